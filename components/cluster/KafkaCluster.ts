@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Chart } from "@pulumi/kubernetes/helm/v4";
+import type { Connection } from "@kafka-on-kubernetes/provider";
+import type { Settings } from "../../config/schema";
+import { BrokerRollout } from "./BrokerRollout";
+import { ClaimGuard } from "./ClaimGuard";
+import { claimTemplates } from "./claims";
+import { deleteClaimsWithStatefulSet } from "./claimRetention";
+import { rolledStatefulSets } from "./names";
+import { revision } from "./revision";
+import { chartValues } from "./values";
+
+/** Arguments of {@link KafkaCluster}. */
+export interface KafkaClusterArgs {
+  /** The stack's settings. */
+  settings: Settings;
+  /** How to reach the brokers, for the ordered restarts. */
+  connection: pulumi.Input<Connection>;
+  /**
+   * Changes every object of the chart before it is registered, after the program's own changes: the last hatch, where
+   * `cluster.values` does not reach.
+   * @default none
+   */
+  transforms?: pulumi.ResourceTransform[];
+}
+
+/**
+ * The brokers: the Bitnami chart with the values of the settings, then the ordered rollout that ends when every broker runs
+ * the newest revision and is in sync. What needs a healthy cluster depends on this component.
+ */
+export class KafkaCluster extends pulumi.ComponentResource {
+  public constructor(name: string, args: KafkaClusterArgs, options?: pulumi.ComponentResourceOptions) {
+    super("kafka:cluster:KafkaCluster", name, {}, options);
+    const { settings, connection } = args;
+    const values = chartValues(settings);
+    const child = { parent: this };
+
+    const guard = new ClaimGuard(`${name}-claims`, { connection, claims: claimTemplates(settings) }, child);
+
+    const chart = new Chart(
+      name,
+      {
+        chart: settings.chart.path ?? settings.chart.repository,
+        version: settings.chart.path === undefined ? settings.chart.version : undefined,
+        namespace: settings.kubernetes.namespace,
+        values,
+        // The rollout does the waiting: the engine's own never ends for a StatefulSet whose pods are replaced on delete.
+        skipAwait: true,
+      },
+      {
+        ...child,
+        dependsOn: [guard],
+        transforms: [
+          ...(settings.deletion === "delete" ? [deleteClaimsWithStatefulSet] : []),
+          ...(args.transforms ?? []),
+        ],
+      },
+    );
+
+    new BrokerRollout(
+      `${name}-rollout`,
+      {
+        connection,
+        statefulSets: rolledStatefulSets(settings),
+        replicas: settings.cluster.brokers,
+        revision: revision({ chart: settings.chart, values }),
+        timeoutSeconds: settings.cluster.rolloutTimeout,
+      },
+      { ...child, dependsOn: [chart] },
+    );
+
+    this.registerOutputs({});
+  }
+}

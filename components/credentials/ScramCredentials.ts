@@ -1,0 +1,99 @@
+import * as pulumi from "@pulumi/pulumi";
+import { RandomBytes, RandomPassword } from "@pulumi/random";
+import { clientSecret } from "./clientSecret";
+import { clusterId } from "./clusterId";
+import { internalSecret } from "./internalSecret";
+import { password } from "./password";
+import { secretObject } from "./secretObject";
+
+/** Arguments of {@link ScramCredentials}. */
+export interface ScramCredentialsArgs {
+  /** Namespace of the Secrets. */
+  namespace: pulumi.Input<string>;
+  /** Literal names of the Secrets. `clusterId` is left out in ZooKeeper mode, where the ensemble makes the id. */
+  secretNames: { internal: string; operator: string; clusterId?: string };
+  /** Labels of the Secrets. */
+  labels: Record<string, string>;
+  /** Bootstrap address that goes into the operator's Secret. */
+  bootstrapServers: string;
+  /** SCRAM mechanism that goes into the operator's Secret. */
+  mechanism: "SCRAM-SHA-512" | "SCRAM-SHA-256";
+  /** Characters of each password. */
+  passwordLength: number;
+  /** Counts the internal passwords: a higher number generates new ones. */
+  rotation: number;
+  /**
+   * Refuse to delete the cluster id, and with it the stack: claims that outlive it are of no use to a cluster with another id.
+   * @default true
+   */
+  protectClusterId?: boolean;
+}
+
+/**
+ * The credentials that a cluster is born with: passwords of its internal users and, in KRaft mode, the cluster id. They are
+ * generated once, kept in the state (encrypted) and written to Secrets under literal names, which the chart refers to.
+ */
+export class ScramCredentials extends pulumi.ComponentResource {
+  /** Name of the administrator's Secret, known once it exists. */
+  public readonly operatorSecretName: pulumi.Output<string>;
+
+  public constructor(name: string, args: ScramCredentialsArgs, options?: pulumi.ComponentResourceOptions) {
+    super("kafka:credentials:ScramCredentials", name, {}, options);
+    const { namespace, labels, secretNames } = args;
+    const child = { parent: this };
+
+    const generate = (user: string): RandomPassword =>
+      new RandomPassword(`${name}-${user}`, password(args.passwordLength, args.rotation), child);
+    const operator = generate("operator");
+    const interbroker = generate("interbroker");
+
+    secretObject(
+      `${name}-internal`,
+      {
+        name: secretNames.internal,
+        namespace,
+        labels,
+        values: pulumi
+          .all({ operator: operator.result, interbroker: interbroker.result })
+          .apply((passwords) => internalSecret(passwords)),
+      },
+      child,
+    );
+
+    const operatorSecret = secretObject(
+      `${name}-operator-access`,
+      {
+        name: secretNames.operator,
+        namespace,
+        labels,
+        values: operator.result.apply((result) =>
+          clientSecret({
+            username: "operator",
+            password: result,
+            bootstrapServers: args.bootstrapServers,
+            securityProtocol: "SASL_PLAINTEXT",
+            mechanism: args.mechanism,
+          }),
+        ),
+      },
+      child,
+    );
+
+    if (secretNames.clusterId !== undefined) {
+      const bytes = new RandomBytes(`${name}-cluster-id`, { length: 16 }, { ...child, protect: args.protectClusterId ?? true });
+      secretObject(
+        `${name}-cluster-id`,
+        {
+          name: secretNames.clusterId,
+          namespace,
+          labels,
+          values: bytes.base64.apply((base64) => ({ "kraft-cluster-id": clusterId(base64) })),
+        },
+        child,
+      );
+    }
+
+    this.operatorSecretName = operatorSecret.metadata.name;
+    this.registerOutputs({ operatorSecretName: this.operatorSecretName });
+  }
+}

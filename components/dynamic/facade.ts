@@ -1,0 +1,10 @@
+/** The parts of the provider package that stand behind dynamic resources. */
+export type DynamicResources = "topics" | "users" | "rollout" | "claims";
+
+/**
+ * The program text that the engine keeps in the state and runs for a dynamic resource: constant, and without any logic of its
+ * own. What is stored once must be able to run for ever, so the package's name and the parts' names never change.
+ */
+export function facade(area: DynamicResources): string {
+  return `exports.handler = () => require("@kafka-on-kubernetes/provider").${area};`;
+}

@@ -1,0 +1,40 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Version of the shape of the outputs: raised when a consumer of the earlier shape would break. */
+export const OUTPUTS_VERSION = 1;
+
+/** Where a client finds its credentials in Kubernetes. */
+export interface SecretReference {
+  /** Name of the Secret, the same in each namespace. */
+  name: string;
+  /** Namespaces that have it. */
+  namespaces: string[];
+}
+
+/** What a stack of this program publishes, in plain text. */
+export interface PlatformOutputs {
+  /** Version of this shape. */
+  outputsVersion: pulumi.Output<number>;
+  /** `host:port` for clients inside the Kubernetes cluster. */
+  bootstrapServers: pulumi.Output<string>;
+  /** `host:port` of each broker for clients outside, where external access is on and its hosts are named. */
+  externalBootstrapServers: pulumi.Output<string | undefined>;
+  /** Security protocol inside; outside it is always SASL_SSL. */
+  securityProtocol: pulumi.Output<"SASL_PLAINTEXT" | "SASL_SSL">;
+  /** SASL mechanism of every listener that clients use. */
+  saslMechanism: pulumi.Output<"SCRAM-SHA-512" | "SCRAM-SHA-256">;
+  /** Secret whose key `ca.crt` signs the external listener's certificate. */
+  caSecret: pulumi.Output<SecretReference | undefined>;
+  /** Namespace of the cluster. */
+  namespace: pulumi.Output<string>;
+  /** Names of the topics, sorted. Published once the topics exist. */
+  topics: pulumi.Output<string[]>;
+  /** Each client's Secret, by user name. Published once the credentials work. */
+  clients: pulumi.Output<Record<string, SecretReference>>;
+}
+
+/** What a stack publishes as secrets, apart from the rest: one secret field would make a whole object secret. */
+export interface PlatformSecrets {
+  /** User names and passwords, by user name. */
+  clientCredentials: pulumi.Output<Record<string, { username: string; password: string }>>;
+}

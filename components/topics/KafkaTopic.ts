@@ -1,0 +1,49 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Connection } from "@kafka-on-kubernetes/provider";
+import { DynamicResource } from "../dynamic/DynamicResource";
+
+/** Arguments of a {@link KafkaTopic}. */
+export interface KafkaTopicArgs {
+  /** How to reach the cluster. */
+  connection: pulumi.Input<Connection>;
+  /** Number of partitions. It can grow, never shrink: fewer is refused at preview. */
+  partitions: pulumi.Input<number>;
+  /** Replicas of each partition. */
+  replicationFactor: pulumi.Input<number>;
+  /**
+   * Topic configs by Kafka's own names, values in Kafka's own units. Keys that are not named are left as they are; a key that
+   * is taken out goes back to the broker's default.
+   * @default none
+   */
+  config?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * What removing the resource does to the topic.
+   * @default "retain"
+   */
+  deletion?: pulumi.Input<"retain" | "delete">;
+  /**
+   * Take over a topic that exists already, in place of an error.
+   * @default false
+   */
+  adopt?: pulumi.Input<boolean>;
+}
+
+/**
+ * One Kafka topic, managed through the admin protocol. Its resource name is the topic's name.
+ *
+ * @example
+ * new KafkaTopic("model-events", { connection, partitions: 8, replicationFactor: 3, config: { "retention.ms": "604800000" } });
+ */
+export class KafkaTopic extends DynamicResource {
+  /** The topic's name. */
+  declare public readonly name: pulumi.Output<string>;
+  /** Number of partitions. */
+  declare public readonly partitions: pulumi.Output<number>;
+  /** Replicas of each partition. */
+  declare public readonly replicationFactor: pulumi.Output<number>;
+
+  public constructor(name: string, args: KafkaTopicArgs, options?: pulumi.CustomResourceOptions) {
+    const { config = {}, deletion = "retain", adopt = false, ...rest } = args;
+    super("topics", "topics:KafkaTopic", name, { ...rest, name, config, deletion, adopt }, options);
+  }
+}

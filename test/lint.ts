@@ -1,0 +1,21 @@
+import { spawnSync } from "node:child_process";
+
+/** The checks of `npm run lint`, also run as tests. */
+export const CHECKS: { name: string; command: string; args: string[] }[] = [
+  { name: "types of the program and the tests", command: "tsc", args: ["--noEmit", "-p", "."] },
+  { name: "types of the provider package", command: "tsc", args: ["--noEmit", "-p", "provider"] },
+  { name: "eslint", command: "eslint", args: ["--max-warnings", "0", "."] },
+  { name: "prettier", command: "prettier", args: ["--check", "--log-level", "warn", "."] },
+];
+
+/** Runs one check and returns what it printed, empty when all is well. */
+export function check({ command, args }: (typeof CHECKS)[number]): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8", timeout: 300_000 });
+  return status === 0 ? "" : `${stdout}${stderr}`;
+}
+
+if (require.main === module) {
+  const found = CHECKS.map(check).join("");
+  process.stdout.write(found === "" ? "lint: nothing to mend\n" : found);
+  process.exitCode = found === "" ? 0 : 1;
+}
