@@ -6,10 +6,9 @@ import type { Settings } from "../../config/schema";
 import type { Target } from "../../config/target";
 import { KafkaCluster } from "../cluster/KafkaCluster";
 import * as names from "../cluster/names";
-import { ClientCredentials } from "../credentials/ClientCredentials";
 import { ScramCredentials } from "../credentials/ScramCredentials";
 import { KafkaTopic } from "../topics/KafkaTopic";
-import { KafkaUser } from "../users/KafkaUser";
+import { KafkaClient } from "../users/KafkaClient";
 import { labels } from "./labels";
 import type { PlatformOutputs, PlatformSecrets, SecretReference } from "./outputs";
 import { OUTPUTS_VERSION } from "./outputs";
@@ -103,34 +102,24 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
         new KafkaTopic(topic, { connection, deletion, ...rest }, onHealthyCluster),
     );
 
-    const clients = Object.entries(settings.users).map(([user, { rotation, namespaces: further }]) => {
-      const secret = { name: names.clientSecretName(settings, user), namespaces: [namespace, ...further] as [string, ...string[]] };
-      const access = new ClientCredentials(
-        `${name}-client-${user}`,
-        {
-          username: user,
-          secretName: secret.name,
-          namespaces: secret.namespaces,
-          labels: labels(settings),
-          access: { bootstrapServers, securityProtocol: "SASL_PLAINTEXT", mechanism },
-          passwordLength: settings.security.passwordLength,
-          rotation,
-        },
-        { ...kubernetes, dependsOn: namespaces },
-      );
-      const resource = new KafkaUser(
+    const clients = Object.entries(settings.users).map(([user, { rotation, namespaces: further }]) => ({
+      user,
+      client: new KafkaClient(
         user,
         {
           connection,
-          mechanism,
+          cluster,
+          secretName: names.clientSecretName(settings, user),
+          namespaces: [namespace, ...further],
+          labels: labels(settings),
+          access: { bootstrapServers, securityProtocol: "SASL_PLAINTEXT", mechanism },
+          passwordLength: settings.security.passwordLength,
           iterations: settings.security.iterations,
-          secret: { name: secret.name, namespace },
           rotation,
         },
-        { parent: this, dependsOn: [cluster, access] },
-      );
-      return { user, secret, access, resource };
-    });
+        { ...kubernetes, dependsOn: namespaces },
+      ),
+    }));
 
     const { external } = settings.cluster;
     this.bootstrapServers = pulumi.output(bootstrapServers);
@@ -139,12 +128,10 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
     this.caSecret = pulumi.output(external && { name: external.tlsSecret, namespaces: [namespace] });
     this.namespace = pulumi.output(namespace);
     this.topics = pulumi.all(topics.map((topic) => topic.name)).apply((all) => [...all].sort());
-    this.clients = pulumi
-      .all(clients.map(({ user, secret, resource }) => resource.name.apply(() => [user, secret] as const)))
-      .apply((entries) => Object.fromEntries(entries));
-    this.clientCredentials = pulumi
-      .all(clients.map(({ user, access }) => access.credentials.apply((value) => [user, value] as const)))
-      .apply((entries) => Object.fromEntries(entries));
+    this.clients = pulumi.output(Object.fromEntries(clients.map(({ user, client }) => [user, client.secret])));
+    this.clientCredentials = pulumi.output(
+      Object.fromEntries(clients.map(({ user, client }) => [user, client.credentials])),
+    );
     this.registerOutputs({ bootstrapServers: this.bootstrapServers, topics: this.topics, clients: this.clients });
   }
 }

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+
+/** Where a test's stack lives. */
+export interface PulumiStackOptions {
+  /** Folder of the Pulumi project. */
+  project: string;
+  /** The stack's name. */
+  name: string;
+  /** An empty folder for the state, the configuration file and the logs. */
+  folder: string;
+  /** Configuration, keys with their namespace. */
+  config: Record<string, unknown>;
+  /** Environment with the tools on PATH, PULUMI_HOME and KUBECONFIG. */
+  env: NodeJS.ProcessEnv;
+}
+
+/** What one run of the engine did. */
+export interface Run {
+  /** Exit code; null after a signal. */
+  code: number | null;
+  /** All that was printed, without colours. */
+  output: string;
+  /** Operations that change something, by resource: `create`, `update`, `replace`, `delete` ... with the resource's name. */
+  changes: { op: string; type: string; name: string }[];
+}
+
+interface StepEvent {
+  op: string;
+  urn: string;
+  type: string;
+}
+
+interface EngineEvent {
+  resourcePreEvent?: { metadata: StepEvent };
+}
+
+const QUIET = new Set(["same", "read", "refresh", "read-discard", "discard-replaced", "remove-pending-replace"]);
+
+/** A stack of a real Pulumi program on a file backend of its own, driven through the command line as users do. */
+export class PulumiStack {
+  /** The file the stack's configuration is written to. */
+  public readonly configFile: string;
+  private readonly env: NodeJS.ProcessEnv;
+  private runs = 0;
+
+  public constructor(private readonly options: PulumiStackOptions) {
+    const backend = join(options.folder, "state");
+    mkdirSync(backend, { recursive: true });
+    this.configFile = join(options.folder, `Pulumi.${options.name}.yaml`);
+    this.env = {
+      ...options.env,
+      PULUMI_BACKEND_URL: `file://${backend}`,
+      PULUMI_CONFIG_PASSPHRASE: "for this test only",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    };
+    this.configure(options.config);
+  }
+
+  /** Replaces the stack's configuration. */
+  public configure(config: Record<string, unknown>): void {
+    writeFileSync(this.configFile, stringify({ config }));
+  }
+
+  /** Makes the stack; to be called once. */
+  public async init(): Promise<void> {
+    const { code, output } = await this.pulumi(["stack", "init", this.options.name]);
+    assert.equal(code, 0, output);
+  }
+
+  /** `pulumi up`, which must succeed. */
+  public async up(...args: string[]): Promise<Run> {
+    return succeeded(await this.tryUp(...args));
+  }
+
+  /** `pulumi up` whatever comes of it. */
+  public tryUp(...args: string[]): Promise<Run> {
+    return this.operation("up", ["--yes", "--skip-preview", ...args]);
+  }
+
+  /** `pulumi preview` whatever comes of it. */
+  public preview(...args: string[]): Promise<Run> {
+    return this.operation("preview", args);
+  }
+
+  /** `pulumi refresh`, which must succeed. */
+  public async refresh(...args: string[]): Promise<Run> {
+    return succeeded(await this.operation("refresh", ["--yes", "--skip-preview", ...args]));
+  }
+
+  /** `pulumi destroy` whatever comes of it. */
+  public destroy(...args: string[]): Promise<Run> {
+    return this.operation("destroy", ["--yes", "--skip-preview", ...args]);
+  }
+
+  /** `pulumi up` in the background, for tests that interrupt it. */
+  public start(...args: string[]): { child: ChildProcess; ended: Promise<Run> } {
+    return this.spawn("up", ["--yes", "--skip-preview", ...args]);
+  }
+
+  /** Any other command on the stack, which must succeed; gives what it printed. */
+  public async command(...args: string[]): Promise<string> {
+    return succeeded(await this.pulumi([...args, "--stack", this.options.name])).output;
+  }
+
+  /** The stack's outputs, secrets in plain text. */
+  public async outputs(): Promise<Record<string, unknown>> {
+    return JSON.parse(await this.command("stack", "output", "--json", "--show-secrets")) as Record<string, unknown>;
+  }
+
+  /** The state as it lies on the disk. */
+  public state(): string {
+    const { project, name, folder } = this.options;
+    const projectName = /^name: *(\S+)/m.exec(readFileSync(join(project, "Pulumi.yaml"), "utf8"))?.[1];
+    return readFileSync(join(folder, "state", ".pulumi", "stacks", projectName ?? "", `${name}.json`), "utf8");
+  }
+
+  private operation(command: string, args: string[]): Promise<Run> {
+    return this.spawn(command, args).ended;
+  }
+
+  private spawn(command: string, args: string[]): { child: ChildProcess; ended: Promise<Run> } {
+    const events = join(this.options.folder, `events-${this.runs++}.jsonl`);
+    writeFileSync(events, "");
+    const { child, ended } = this.launch([
+      command,
+      "--stack",
+      this.options.name,
+      "--config-file",
+      this.configFile,
+      "--event-log",
+      events,
+      ...args,
+    ]);
+    return { child, ended: ended.then((run) => ({ ...run, changes: changes(readFileSync(events, "utf8")) })) };
+  }
+
+  private pulumi(args: string[]): Promise<Run> {
+    return this.launch(args).ended;
+  }
+
+  private launch(args: string[]): { child: ChildProcess; ended: Promise<Run> } {
+    const child = spawn("pulumi", ["--non-interactive", "--color", "never", "--cwd", this.options.project, ...args], {
+      env: this.env,
+      // A process group of its own, so that a test can kill the engine together with its plugins.
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
+    const ended = new Promise<Run>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => resolve({ code, output, changes: [] }));
+    });
+    return { child, ended };
+  }
+}
+
+/** The changing steps of an event log, one JSON event a line; the stack itself and unfinished lines are left out. */
+function changes(log: string): Run["changes"] {
+  return log
+    .split("\n")
+    .filter((line) => line.endsWith("}"))
+    .flatMap((line) => {
+      const metadata = (JSON.parse(line) as EngineEvent).resourcePreEvent?.metadata;
+      if (metadata === undefined || QUIET.has(metadata.op) || metadata.type === "pulumi:pulumi:Stack") return [];
+      return [{ op: metadata.op, type: metadata.type, name: metadata.urn.split("::").at(-1) ?? "" }];
+    });
+}
+
+function succeeded(run: Run): Run {
+  assert.equal(run.code, 0, run.output);
+  return run;
+}
