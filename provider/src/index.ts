@@ -1,0 +1,12 @@
+/**
+ * The logic behind the dynamic resources: session, topics, users, rollout. It knows nothing of Pulumi: every function takes and
+ * returns plain data.
+ */
+export type { Connection, KubernetesTarget } from "./connection";
+export { UserError } from "./errors";
+export { createKafka } from "./session/kafka";
+export type { Access, SecretReader } from "./session/access";
+export type { Cluster, ClusterDescription, Session, Target } from "./session/session";
+export { defaultSessions, Sessions, withSession } from "./session/sessions";
+export type { TopicInputs, TopicOutputs } from "./topics/inputs";
+export type { UserInputs, UserOutputs } from "./users/inputs";

@@ -1,0 +1,52 @@
+import type { KubeConfig } from "@kubernetes/client-node";
+import type { KubernetesTarget } from "../connection";
+import { messageOf, UserError } from "../errors";
+
+/**
+ * The Kubernetes client, loaded when it is first needed: it takes a third of a second, which `access: direct` and a preview
+ * need not pay. It is an ES module; `require` takes those from Node 22.12 on.
+ */
+export function kubernetesClient(): Promise<typeof import("@kubernetes/client-node")> {
+  return import("@kubernetes/client-node");
+}
+
+/**
+ * The kubeconfig of a target, with the target's own context selected, whatever the current context is.
+ * @throws UserError when the file can't be read, has no such context, or the context's API server isn't the target's
+ */
+export async function loadKubeConfig(target: KubernetesTarget): Promise<KubeConfig> {
+  const { KubeConfig } = await kubernetesClient();
+  const config = new KubeConfig();
+  try {
+    if (target.kubeconfig === undefined) config.loadFromDefault();
+    else config.loadFromFile(target.kubeconfig);
+  } catch (error) {
+    throw new UserError(`kubeconfig ${target.kubeconfig ?? "(default)"} can't be read: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  const contexts = config.getContexts().map(({ name }) => name);
+  if (!contexts.includes(target.context)) {
+    throw new UserError(
+      `kube context "${target.context}" isn't in the kubeconfig${target.kubeconfig === undefined ? "" : ` ${target.kubeconfig}`}, which has: ${contexts.join(", ") || "none"}`,
+    );
+  }
+  config.setCurrentContext(target.context);
+  refuseOtherServer(target, config.getCurrentCluster()?.server);
+  return config;
+}
+
+function refuseOtherServer(target: KubernetesTarget, found: string | undefined): void {
+  if (target.server === undefined || sameServer(target.server, found)) return;
+  throw new UserError(
+    `kube context "${target.context}" leads to the API server ${found ?? "(none)"}, but this stack belongs to ${target.server}: nothing was touched`,
+  );
+}
+
+/** Compares the addresses of two API servers: host, port (443 for https without one) and path, whatever the trailing slash. */
+export function sameServer(wanted: string, found: string | undefined): boolean {
+  if (found === undefined || !URL.canParse(wanted) || !URL.canParse(found)) return wanted === found;
+  const [left, right] = [new URL(wanted), new URL(found)];
+  const path = (url: URL) => url.pathname.replace(/\/+$/, "");
+  return left.origin === right.origin && path(left) === path(right);
+}

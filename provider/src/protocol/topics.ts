@@ -1,0 +1,113 @@
+import { Encoder, KafkaRequest, readArray, writeArray } from "./codec";
+
+/** One topic to create. */
+export interface NewTopic {
+  name: string;
+  /** −1 takes the broker's default (KIP-464). */
+  partitions: number;
+  /** −1 takes the broker's default (KIP-464). */
+  replicationFactor: number;
+  config: Record<string, string>;
+}
+
+/** What became of one topic of a request. */
+export interface TopicResult {
+  name: string;
+  errorCode: number;
+  /** The broker's own text; DeleteTopics sends none in this version. */
+  errorMessage: string | null;
+}
+
+/** What goes with every request that changes topics. */
+export interface ChangeOptions {
+  /** How long the broker may take, in milliseconds. @default 30000 */
+  timeout?: number;
+  /** Check only, change nothing. @default false */
+  validateOnly?: boolean;
+}
+
+const defaultTimeout = 30_000;
+
+/** CreateTopics (API 19, version 4: the first with the broker's defaults, the last that isn't flexible). */
+export function createTopicsRequest(
+  topics: readonly NewTopic[],
+  options: ChangeOptions = {},
+): KafkaRequest<TopicResult[]> {
+  return {
+    apiKey: 19,
+    apiVersion: 4,
+    apiName: "CreateTopics",
+    encode: () => {
+      const encoder = new Encoder();
+      writeArray(encoder, topics, (topic) => {
+        encoder.writeString(topic.name).writeInt32(topic.partitions).writeInt16(topic.replicationFactor);
+        writeArray(encoder, [], () => undefined);
+        writeArray(encoder, Object.entries(topic.config), ([key, value]) =>
+          encoder.writeString(key).writeString(value),
+        );
+      });
+      return encoder.writeInt32(options.timeout ?? defaultTimeout).writeBoolean(options.validateOnly ?? false);
+    },
+    decode: (decoder) => {
+      decoder.readInt32();
+      return readArray(decoder, () => ({
+        name: decoder.readString() ?? "",
+        errorCode: decoder.readInt16(),
+        errorMessage: decoder.readString(),
+      }));
+    },
+  };
+}
+
+/** CreatePartitions (API 37, version 1). `partitions` is the new total. */
+export function createPartitionsRequest(
+  topics: readonly { name: string; partitions: number }[],
+  options: ChangeOptions = {},
+): KafkaRequest<TopicResult[]> {
+  return {
+    apiKey: 37,
+    apiVersion: 1,
+    apiName: "CreatePartitions",
+    encode: () => {
+      const encoder = new Encoder();
+      writeArray(encoder, topics, (topic) => {
+        encoder.writeString(topic.name).writeInt32(topic.partitions);
+        writeArray(encoder, null, () => undefined);
+      });
+      return encoder.writeInt32(options.timeout ?? defaultTimeout).writeBoolean(options.validateOnly ?? false);
+    },
+    decode: (decoder) => {
+      decoder.readInt32();
+      return readArray(decoder, () => ({
+        name: decoder.readString() ?? "",
+        errorCode: decoder.readInt16(),
+        errorMessage: decoder.readString(),
+      }));
+    },
+  };
+}
+
+/** DeleteTopics (API 20, version 3). */
+export function deleteTopicsRequest(
+  names: readonly string[],
+  options: Pick<ChangeOptions, "timeout"> = {},
+): KafkaRequest<TopicResult[]> {
+  return {
+    apiKey: 20,
+    apiVersion: 3,
+    apiName: "DeleteTopics",
+    encode: () => {
+      const encoder = new Encoder();
+      writeArray(encoder, names, (name) => encoder.writeString(name));
+      return encoder.writeInt32(options.timeout ?? defaultTimeout);
+    },
+    decode: (decoder) => {
+      decoder.readInt32();
+      return readArray(decoder, () => ({
+        name: decoder.readString() ?? "",
+        errorCode: decoder.readInt16(),
+        errorMessage: null,
+      }));
+    },
+  };
+}

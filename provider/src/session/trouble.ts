@@ -1,0 +1,62 @@
+import type { Connection } from "../connection";
+import { messageOf, UserError } from "../errors";
+
+/** The connection broke after a request was sent, so nobody knows whether it took effect. */
+export class LostAnswerError extends Error {
+  constructor(apiName: string, cause: unknown) {
+    super(`the answer to ${apiName} was lost: ${messageOf(cause)}`, { cause });
+    this.name = "LostAnswerError";
+  }
+}
+
+const connectionTroubles = new Set([
+  "KafkaJSConnectionError",
+  "KafkaJSConnectionClosedError",
+  "KafkaJSRequestTimeoutError",
+  "KafkaJSLockTimeout",
+]);
+
+/** The connection failed, and another one may do. */
+export function isConnectionTrouble(error: unknown): boolean {
+  return error instanceof Error && connectionTroubles.has(error.name);
+}
+
+/** Whether a request that failed so may have reached the broker. */
+export function mayHaveArrived(error: unknown): boolean {
+  return isConnectionTrouble(error) && !/^Not connected/.test(messageOf(error));
+}
+
+const loginTypes = new Set(["SASL_AUTHENTICATION_FAILED", "UNSUPPORTED_SASL_MECHANISM", "ILLEGAL_SASL_STATE"]);
+
+/** The broker answered, and refused the login. */
+export function isLoginFailure(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const type = "type" in error && typeof error.type === "string" ? error.type : "";
+  return error.name === "KafkaJSSASLAuthenticationError" || loginTypes.has(type);
+}
+
+/** What a user reads when the administrator may not log in. */
+export function loginError(connection: Connection, username: string, address: string, error: unknown): UserError {
+  const secret = `${connection.kubernetes.namespace}/${connection.secretName}`;
+  return new UserError(
+    `Kafka at ${address} refused the login of user "${username}" with ${connection.mechanism} and the password of Secret ${secret}: ` +
+      `${messageOf(error)}. Check that the Secret holds the password that the brokers know and that the mechanism is the listener's`,
+    { cause: error },
+  );
+}
+
+/** What a user reads when no broker answers. */
+export function unreachableError(
+  connection: Connection,
+  failures: ReadonlyMap<string, string>,
+  seconds: number,
+): UserError {
+  const tried = [...failures].map(([address, reason]) => `${address} (${reason})`).join(", ");
+  const check = {
+    portForward: `that the pods run in namespace ${connection.kubernetes.namespace} and that context "${connection.kubernetes.context}" may port-forward to them`,
+    direct: "that this machine can reach these addresses and that they are those of the client listener",
+  }[connection.access];
+  return new UserError(
+    `no Kafka broker could be reached within ${Math.round(seconds)} s; tried ${tried === "" ? connection.brokers.join(", ") : tried}. Check ${check}`,
+  );
+}
