@@ -1,0 +1,119 @@
+import type { Settings } from "../../config/schema";
+
+/**
+ * The names of everything that belongs to one Kafka cluster. The chart derives its own from `fullnameOverride`, which is
+ * `cluster.name`; these functions are the one place where the program says the same (chart 26.11.4, templates/_helpers.tpl).
+ */
+
+/** Ports of the listeners (the chart's own defaults). */
+export const ports = { client: 9092, controller: 9093, interbroker: 9094, external: 9095, jmx: 5556, exporter: 9308 };
+
+/** Ports of a ZooKeeper server. */
+export const zookeeperPorts = { client: 2181, follower: 2888, election: 3888 };
+
+/** The DNS domain of the Kubernetes cluster, the chart's own default. */
+export const CLUSTER_DOMAIN = "cluster.local";
+
+/** The chart's part that runs the brokers: `controller` in KRaft mode, where each broker is a controller too. */
+export type Role = "controller" | "broker";
+
+/** Which of the chart's two parts the stack uses. */
+export function role(settings: Settings): Role {
+  return settings.cluster.mode === "kraft" ? "controller" : "broker";
+}
+
+/** Value of the brokers' label `app.kubernetes.io/component`. */
+export function component(settings: Settings): "controller-eligible" | "broker" {
+  return settings.cluster.mode === "kraft" ? "controller-eligible" : "broker";
+}
+
+/** The brokers' StatefulSet. */
+export function statefulSetName(settings: Settings): string {
+  return `${settings.cluster.name}-${role(settings)}`;
+}
+
+/** The ZooKeeper ensemble's StatefulSet and client Service, in that mode. */
+export function zookeeperName(settings: Settings): string {
+  return `${settings.cluster.name}-zookeeper`;
+}
+
+/**
+ * The StatefulSets that the program itself restarts, pod by pod. ZooKeeper is not among them: its own health check makes the
+ * StatefulSet controller's rolling update safe.
+ */
+export function rolledStatefulSets(settings: Settings): string[] {
+  return [statefulSetName(settings)];
+}
+
+/** The Service without an address of its own that gives every broker its name. */
+export function headlessService(settings: Settings): string {
+  return `${statefulSetName(settings)}-headless`;
+}
+
+/** Pod names of the brokers, by ordinal. */
+export function brokerPods(settings: Settings): string[] {
+  return ordinals(settings.cluster.brokers).map((n) => `${statefulSetName(settings)}-${n}`);
+}
+
+/** `host:port` that each broker advertises inside the Kubernetes cluster, by ordinal. */
+export function brokerHosts(settings: Settings): string[] {
+  return brokerPods(settings).map((pod) => `${pod}.${headlessService(settings)}.${domain(settings)}:${ports.client}`);
+}
+
+/** The Service in front of all brokers. */
+export function bootstrapService(settings: Settings): string {
+  return settings.cluster.name;
+}
+
+/** `host:port` of the bootstrap Service, for clients inside the Kubernetes cluster. */
+export function bootstrapServers(settings: Settings): string {
+  return `${bootstrapService(settings)}.${domain(settings)}:${ports.client}`;
+}
+
+/** `host:port` of each broker for clients outside, comma-joined; undefined where the addresses are only known at run time. */
+export function externalBootstrapServers(settings: Settings): string | undefined {
+  const { external } = settings.cluster;
+  const portOf = (n: number): number | undefined =>
+    external?.type === "NodePort" ? external.nodePorts?.[n] : ports.external;
+  const servers = external?.hosts?.flatMap((host, n) => (portOf(n) === undefined ? [] : [`${host}:${portOf(n)}`]));
+  return servers === undefined || servers.length === 0 ? undefined : servers.join(",");
+}
+
+/** Secret with the passwords that the chart reads (`sasl.existingSecret`). */
+export function internalSecretName(settings: Settings): string {
+  return `${settings.cluster.name}-internal-credentials`;
+}
+
+/** Secret with the KRaft cluster id (`kraft.existingClusterIdSecret`). */
+export function clusterIdSecretName(settings: Settings): string {
+  return `${settings.cluster.name}-cluster-id`;
+}
+
+/** Secret of the administrator that this program logs in as. */
+export function operatorSecretName(settings: Settings): string {
+  return `${settings.cluster.name}-operator`;
+}
+
+/** Secret of one client. */
+export function clientSecretName(settings: Settings, user: string): string {
+  return `${settings.cluster.name}-client-${user}`;
+}
+
+/** The brokers' claims, by ordinal. */
+export function claimNames(settings: Settings): string[] {
+  return brokerPods(settings).map((pod) => `data-${pod}`);
+}
+
+/** The ZooKeeper servers' claims, by ordinal; none in KRaft mode. */
+export function zookeeperClaimNames(settings: Settings): string[] {
+  const { mode, zookeeper } = settings.cluster;
+  return mode === "zookeeper" ? ordinals(zookeeper.replicas).map((n) => `data-${zookeeperName(settings)}-${n}`) : [];
+}
+
+function domain(settings: Settings): string {
+  return `${settings.kubernetes.namespace}.svc.${CLUSTER_DOMAIN}`;
+}
+
+function ordinals(count: number): number[] {
+  return Array.from({ length: count }, (_, n) => n);
+}
