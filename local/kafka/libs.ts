@@ -1,0 +1,57 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CacheEntry, cachedFolder } from "../cache";
+import { runCommand } from "../command";
+import { ensureDebianPackages } from "../debian";
+import { Progress, silent } from "../progress";
+import { versions } from "../versions";
+
+type Artifacts = "kafka" | "zookeeper" | "jmxExporter";
+
+/** The folder with Kafka's jars (`java -cp FOLDER/* kafka.Kafka …`), from Maven; downloaded when it is not in the cache. */
+export function kafkaLibs(progress: Progress = silent): Promise<string> {
+  return mavenFolder("kafka", progress);
+}
+
+export function mavenEntry(artifacts: Artifacts): CacheEntry {
+  const coordinates: string[] = versions.maven[artifacts];
+  const version = coordinates[0]?.split(":")[2] ?? "";
+  return { name: `${artifacts}-jars`, version, recipe: [], inputs: [...coordinates, versions.maven.copyPlugin] };
+}
+
+/** The jars of a group of artifacts and of all that they need at run time. */
+export function mavenFolder(artifacts: Artifacts, progress: Progress): Promise<string> {
+  const entry = mavenEntry(artifacts);
+  return cachedFolder(entry, progress, (folder) =>
+    progress.step(`${artifacts} ${entry.version} jars from Maven`, async (note) => {
+      await ensureDebianPackages("maven", progress);
+      const work = await mkdtemp(join(tmpdir(), "kafka-maven-"));
+      try {
+        await writeFile(join(work, "pom.xml"), pom(versions.maven[artifacts]));
+        const goal = `${versions.maven.copyPlugin}:copy-dependencies`;
+        const options = ["-B", "--strict-checksums", "-DincludeScope=runtime", `-DoutputDirectory=${folder}`];
+        await runCommand("mvn", [...options, goal], { cwd: work, onLine: note });
+      } finally {
+        await rm(work, { recursive: true, force: true });
+      }
+    }),
+  );
+}
+
+/** A project that consists of its dependencies alone. */
+export function pom(coordinates: string[]): string {
+  const dependencies = coordinates.map((coordinate) => {
+    const [groupId, artifactId, version] = coordinate.split(":");
+    return `    <dependency><groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId><version>${version}</version></dependency>`;
+  });
+  return [
+    "<project>",
+    "  <modelVersion>4.0.0</modelVersion><groupId>kafka.local</groupId><artifactId>jars</artifactId><version>1</version>",
+    "  <dependencies>",
+    ...dependencies,
+    "  </dependencies>",
+    "</project>",
+    "",
+  ].join("\n");
+}
