@@ -54,8 +54,8 @@ export class ScramCredentials extends pulumi.ComponentResource {
         namespace,
         labels,
         values: pulumi
-          .all({ operator: operator.result, interbroker: interbroker.result })
-          .apply((passwords) => internalSecret(passwords)),
+          .all([operator.result, interbroker.result])
+          .apply(([ofOperator, ofBrokers]) => internalSecret({ operator: ofOperator, interbroker: ofBrokers })),
       },
       child,
     );
