@@ -1,0 +1,21 @@
+import type { Settings } from "../../../config/schema";
+import { component } from "../names";
+import type { Values } from "./merge";
+
+/** The release's name, filled in by the chart's own templating: it is the resource's name, which the values don't know. */
+export const RELEASE = "{{ .Release.Name }}";
+
+/** Every pod of the Kafka chart: brokers and exporter. */
+export const kafkaLabels: Values = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": RELEASE };
+
+/** The brokers' pods. */
+export function brokerLabels(settings: Settings): Values {
+  return { ...kafkaLabels, "app.kubernetes.io/component": component(settings), "app.kubernetes.io/part-of": "kafka" };
+}
+
+/** The ZooKeeper servers' pods. */
+export const zookeeperLabels: Values = {
+  "app.kubernetes.io/name": "zookeeper",
+  "app.kubernetes.io/instance": RELEASE,
+  "app.kubernetes.io/component": "zookeeper",
+};

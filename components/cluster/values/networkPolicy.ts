@@ -1,0 +1,67 @@
+import type { Settings } from "../../../config/schema";
+import { ports, statefulSetName, zookeeperName, zookeeperPorts } from "../names";
+import { brokerLabels, kafkaLabels, zookeeperLabels } from "./labels";
+import type { Values } from "./merge";
+
+/**
+ * Who may reach the brokers and the ZooKeeper servers.
+ *
+ * The policies are the program's own. The chart's would cut the KRaft quorum (9093) and the JMX exporter (5556) off, has no
+ * room for further ports, and lets a namespace in only by a label on its pods; ZooKeeper's lets everybody in, though it has
+ * no passwords and holds the brokers' SCRAM credentials.
+ */
+export function networkPolicy(settings: Settings): Values {
+  const { cluster } = settings;
+  const policies = [brokerPolicy(settings), ...(cluster.mode === "zookeeper" ? [zookeeperPolicy(settings)] : [])];
+  return {
+    networkPolicy: { enabled: false },
+    zookeeper: { networkPolicy: { enabled: false } },
+    extraDeploy: cluster.networkPolicy.enabled ? policies : [],
+  };
+}
+
+function brokerPolicy(settings: Settings): Values {
+  const { cluster, monitoring } = settings;
+  const brokers = brokerLabels(settings);
+  const quorum = cluster.mode === "kraft" ? [ports.controller] : [];
+  return policy(settings, statefulSetName(settings), brokers, [
+    rule([ports.client], clients(cluster.networkPolicy.clientNamespaces)),
+    rule([ports.interbroker, ...quorum], [pods(brokers)]),
+    // The load balancer's own ranges keep strangers out; here its address, not the client's, may be all there is to see.
+    ...(cluster.external === undefined ? [] : [rule([ports.external])]),
+    ...(monitoring.metrics ? [rule([ports.jmx])] : []),
+  ]);
+}
+
+function zookeeperPolicy(settings: Settings): Values {
+  const servers = pods(zookeeperLabels);
+  return policy(settings, zookeeperName(settings), zookeeperLabels, [
+    rule([zookeeperPorts.client], [pods(brokerLabels(settings)), servers]),
+    rule([zookeeperPorts.follower, zookeeperPorts.election], [servers]),
+  ]);
+}
+
+/** The exporter is a client as well, wherever the clients' namespaces are. */
+function clients(namespaces: string[] | undefined): Values[] | undefined {
+  if (namespaces === undefined) return undefined;
+  const key = "kubernetes.io/metadata.name";
+  const named = { namespaceSelector: { matchExpressions: [{ key, operator: "In", values: [...namespaces].sort() }] } };
+  return [pods(kafkaLabels), ...(namespaces.length === 0 ? [] : [named])];
+}
+
+function policy(settings: Settings, name: string, labels: Values, ingress: Values[]): Values {
+  return {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name, namespace: settings.kubernetes.namespace, labels },
+    spec: { podSelector: { matchLabels: labels }, policyTypes: ["Ingress"], ingress },
+  };
+}
+
+const pods = (labels: Values): Values => ({ podSelector: { matchLabels: labels } });
+
+/** Without `from`, everybody may come. */
+const rule = (open: number[], from?: Values[]): Values => ({
+  ports: open.map((port) => ({ port, protocol: "TCP" })),
+  ...(from === undefined ? {} : { from }),
+});

@@ -1,0 +1,38 @@
+import type { Settings } from "../../../config/schema";
+import { zookeeperName } from "../names";
+import { zookeeperLabels } from "./labels";
+import type { Values } from "./merge";
+import { containerSecurityContext, podSecurityContext } from "./podSecurity";
+import { disruptionBudget, scheduling } from "./scheduling";
+import { persistence } from "./storage";
+
+/**
+ * The ZooKeeper ensemble (subchart 12.10.1), in that mode only.
+ *
+ * No passwords: the chart gives the brokers no login for ZooKeeper that works, so the network policy keeps everybody but the
+ * brokers out. Its root file system stays writable: the image writes its configuration beside its binaries.
+ */
+export function zookeeper(settings: Settings): Values {
+  const { mode, zookeeper: ensemble } = settings.cluster;
+  if (mode === "kraft") return {};
+  return {
+    zookeeper: {
+      fullnameOverride: zookeeperName(settings),
+      replicaCount: ensemble.replicas,
+      heapSize: ensemble.heapMiB,
+      resources: ensemble.resources,
+      persistence: persistence(ensemble.storage),
+      pdb: disruptionBudget(settings, ensemble.replicas),
+      ...scheduling(settings, zookeeperLabels),
+      podSecurityContext,
+      containerSecurityContext: { ...containerSecurityContext, readOnlyRootFilesystem: false },
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      podManagementPolicy: "Parallel",
+      // Its readiness probe asks the server itself, so Kubernetes may restart the ensemble, one server after the other.
+      updateStrategy: { type: "RollingUpdate" },
+      auth: { client: { enabled: false }, quorum: { enabled: false } },
+      tls: { client: { enabled: false }, quorum: { enabled: false } },
+    },
+  };
+}
