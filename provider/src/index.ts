@@ -8,5 +8,16 @@ export { createKafka } from "./session/kafka";
 export type { Access, SecretReader } from "./session/access";
 export type { Cluster, ClusterDescription, Session, Target } from "./session/session";
 export { defaultSessions, Sessions, withSession } from "./session/sessions";
+import { topicFunctions } from "./topics/index";
+import { userFunctions } from "./users/index";
+
+/** The topic resource's functions. */
+export const topics = topicFunctions();
+/** The SCRAM user resource's functions. */
+export const users = userFunctions();
+
+export { topicFunctions } from "./topics/index";
+export { userFunctions } from "./users/index";
+export type { CheckFailure, ResourceFunctions } from "./resource";
 export type { TopicInputs, TopicOutputs } from "./topics/inputs";
 export type { UserInputs, UserOutputs } from "./users/inputs";

@@ -21,7 +21,8 @@ interface Shared {
  */
 export class Sessions {
   private readonly open = new Map<string, Shared>();
-  private readonly timeouts: Timeouts;
+  /** Time limits of the sessions. */
+  readonly timeouts: Timeouts;
 
   constructor(
     readonly access: Access,

@@ -35,6 +35,13 @@ export function isLoginFailure(error: unknown): boolean {
   return error.name === "KafkaJSSASLAuthenticationError" || loginTypes.has(type);
 }
 
+/** The broker refused user or password, not the mechanism. */
+export function isWrongPassword(error: unknown): boolean {
+  return (
+    isLoginFailure(error) && !(error instanceof Error && "type" in error && error.type === "UNSUPPORTED_SASL_MECHANISM")
+  );
+}
+
 /** What a user reads when the administrator may not log in. */
 export function loginError(connection: Connection, username: string, address: string, error: unknown): UserError {
   const secret = `${connection.kubernetes.namespace}/${connection.secretName}`;

@@ -1,0 +1,33 @@
+/**
+ * Splits items into groups, in their order, so that no group weighs more than the limit. An item that is heavier than the limit
+ * by itself gets a group of its own: only the broker can refuse it.
+ */
+export function splitByWeight<T>(items: readonly T[], weigh: (item: T) => number, limit: number): T[][] {
+  const groups: T[][] = [];
+  let weight = 0;
+  for (const item of items) {
+    const added = weigh(item);
+    const last = groups.at(-1);
+    if (last === undefined || weight + added > limit) {
+      groups.push([item]);
+      weight = added;
+    } else {
+      last.push(item);
+      weight += added;
+    }
+  }
+  return groups;
+}
+
+/** Splits items into those with keys all different, the first of each, and the rest, both in their order. */
+export function takeDistinct<T>(items: readonly T[], key: (item: T) => string): { taken: T[]; rest: T[] } {
+  const seen = new Set<string>();
+  const taken: T[] = [];
+  const rest: T[] = [];
+  for (const item of items) {
+    if (seen.has(key(item))) rest.push(item);
+    else taken.push(item);
+    seen.add(key(item));
+  }
+  return { taken, rest };
+}

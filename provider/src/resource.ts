@@ -1,0 +1,22 @@
+/** Why one input can't be used. `property` is its path among the inputs. */
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
+
+/** The functions of a dynamic resource as plain functions of plain data. Unknown values may stand in `check` and `diff` only. */
+export interface ResourceFunctions<Inputs, Outputs> {
+  /** Fills in defaults and names every input that can't be used. `olds` are the inputs of the last run, empty the first time. */
+  check(olds: Partial<Inputs>, news: Record<string, unknown>): Promise<{ inputs: Inputs; failures?: CheckFailure[] }>;
+  /** What changes. `olds` are the outputs in the state. */
+  diff(
+    id: string,
+    olds: Outputs,
+    news: Inputs,
+  ): Promise<{ changes: boolean; replaces?: string[]; stables?: string[]; deleteBeforeReplace?: boolean }>;
+  create(inputs: Inputs): Promise<{ id: string; outs: Outputs }>;
+  /** The resource as it is; without an id when it is gone. */
+  read(id: string, props: Outputs): Promise<{ id?: string; props?: Outputs; inputs?: Inputs }>;
+  update(id: string, olds: Outputs, news: Inputs): Promise<{ outs: Outputs }>;
+  delete(id: string, props: Outputs): Promise<void>;
+}

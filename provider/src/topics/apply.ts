@@ -1,0 +1,44 @@
+import { UserError } from "../errors";
+import { fewerPartitions, otherFactor } from "./check";
+import { throwIfRefused } from "./failure";
+import type { TopicInputs } from "./inputs";
+import { planConfig, TopicState } from "./plan";
+import type { TopicRequests } from "./requests";
+
+/**
+ * Brings an existing topic to its inputs. The brokers check everything first, so that a bad value changes nothing.
+ * @param managed config keys of the last run; those that are no longer wanted go back to the broker's default
+ * @throws UserError when the topic is gone, for a change that is refused, or with the broker's own text
+ */
+export async function applyChanges(
+  requests: TopicRequests,
+  managed: Iterable<string>,
+  inputs: TopicInputs,
+): Promise<void> {
+  const { name, partitions } = inputs;
+  const state = await requests.describe.add(name);
+  if (state === undefined) {
+    throw new UserError(`topic "${name}" is gone from the brokers. Run a refresh, and the next run creates it again`);
+  }
+  refuse(inputs, state);
+  const changes = planConfig(inputs.config, managed, state);
+  const grows = partitions > state.partitions;
+
+  if (changes.length > 0) throwIfRefused(name, "can't be changed", await requests.checkAlter.add({ name, changes }));
+  if (grows)
+    throwIfRefused(name, "can't get more partitions", await requests.checkPartitions.add({ name, partitions }));
+  if (changes.length > 0) throwIfRefused(name, "can't be changed", await requests.alter.add({ name, changes }));
+  if (grows) {
+    const result = await requests.addPartitions.add({ name, partitions });
+    // After a lost answer the brokers refuse the second try, because the partitions are there; the wait below then sees them.
+    if (!result.lost) throwIfRefused(name, "can't get more partitions", result);
+    await requests.ready.add({ name, partitions });
+  }
+}
+
+function refuse({ name, partitions, replicationFactor }: TopicInputs, state: TopicState): void {
+  if (partitions < state.partitions) throw new UserError(fewerPartitions(name, state.partitions, partitions));
+  if (replicationFactor !== state.replicationFactor) {
+    throw new UserError(otherFactor(name, state.replicationFactor, replicationFactor));
+  }
+}

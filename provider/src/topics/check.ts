@@ -1,0 +1,93 @@
+import type { CheckFailure } from "../resource";
+import { hasUnknown, unknownValue } from "../unknown";
+import type { TopicInputs } from "./inputs";
+
+/** Kafka's own rule for topic names (org.apache.kafka.common.internals.Topic of Kafka 3.6). */
+const namePattern = /^[a-zA-Z0-9._-]{1,249}$/;
+
+const isInteger = (value: unknown, least: number, most: number) =>
+  typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
+
+/** One rule a property; the reason says what is allowed. */
+const rules: { property: keyof TopicInputs; holds: (value: unknown) => boolean; allowed: string }[] = [
+  {
+    property: "name",
+    holds: (value) => typeof value === "string" && namePattern.test(value) && value !== "." && value !== "..",
+    allowed: "1 to 249 letters, digits, dots, underscores and hyphens",
+  },
+  { property: "partitions", holds: (value) => isInteger(value, 1, 2 ** 31 - 1), allowed: "a whole number from 1 on" },
+  {
+    property: "replicationFactor",
+    holds: (value) => isInteger(value, 1, 32767),
+    allowed: "a whole number from 1 to 32767",
+  },
+  {
+    property: "deletion",
+    holds: (value) => value === "retain" || value === "delete",
+    allowed: '"retain" or "delete"',
+  },
+  { property: "adopt", holds: (value) => typeof value === "boolean", allowed: "true or false" },
+];
+
+/** Fills in the defaults and names every input that can't be used; see ResourceFunctions.check. */
+export function checkTopic(
+  olds: Partial<TopicInputs>,
+  news: Record<string, unknown>,
+): { inputs: TopicInputs; failures: CheckFailure[] } {
+  const config = normaliseConfig(news.config);
+  const inputs = { ...news, config: config.values, deletion: news.deletion ?? "retain", adopt: news.adopt ?? false };
+  const given = inputs as unknown as TopicInputs;
+  const failures = rules
+    .filter(({ property, holds }) => !hasUnknown(given[property]) && !holds(given[property]))
+    .map(({ property, allowed }) => ({ property, reason: `found ${show(given[property])}, allowed is ${allowed}` }));
+  return { inputs: given, failures: [...failures, ...config.failures, ...refusedChanges(olds, given)] };
+}
+
+/** Changes that are refused, because they would lose data or aren't made yet. Shared by `check` and `diff`. */
+export function refusedChanges(olds: Partial<TopicInputs>, news: TopicInputs): CheckFailure[] {
+  if (olds.name === undefined || olds.name !== news.name || hasUnknown(olds) || hasUnknown(news)) return [];
+  const failures: CheckFailure[] = [];
+  if (olds.partitions !== undefined && news.partitions < olds.partitions) {
+    failures.push({ property: "partitions", reason: fewerPartitions(news.name, olds.partitions, news.partitions) });
+  }
+  if (olds.replicationFactor !== undefined && news.replicationFactor !== olds.replicationFactor) {
+    failures.push({
+      property: "replicationFactor",
+      reason: otherFactor(news.name, olds.replicationFactor, news.replicationFactor),
+    });
+  }
+  return failures;
+}
+
+/** Why fewer partitions are refused. */
+export function fewerPartitions(name: string, has: number, wanted: number): string {
+  return `topic "${name}" has ${has} partitions and ${wanted} are asked for: Kafka can't take partitions away without losing their messages. Keep ${has}, or make a new topic`;
+}
+
+/** Why another replication factor is refused. */
+export function otherFactor(name: string, has: number, wanted: number): string {
+  return `topic "${name}" has replication factor ${has} and ${wanted} is asked for: changing it means moving replicas between brokers, which this version doesn't do. Reassign with kafka-reassign-partitions.sh, refresh, and set ${wanted} then`;
+}
+
+function normaliseConfig(given: unknown): { values: unknown; failures: CheckFailure[] } {
+  if (given === undefined || given === null) return { values: {}, failures: [] };
+  if (given === unknownValue) return { values: given, failures: [] };
+  if (typeof given !== "object" || Array.isArray(given)) {
+    return { values: given, failures: [{ property: "config", reason: `found ${show(given)}, allowed is a map` }] };
+  }
+  const entries = Object.entries(given);
+  const scalar = (value: unknown) => ["string", "number", "boolean"].includes(typeof value);
+  return {
+    values: Object.fromEntries(entries.map(([key, value]) => [key, scalar(value) ? String(value) : value])),
+    failures: entries
+      .filter(([, value]) => !scalar(value))
+      .map(([key, value]) => ({
+        property: `config["${key}"]`,
+        reason: `found ${show(value)}, allowed is text or a number`,
+      })),
+  };
+}
+
+function show(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}

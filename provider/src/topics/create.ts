@@ -1,0 +1,37 @@
+import { UserError } from "../errors";
+import { errorCode } from "../protocol/errors";
+import { applyChanges } from "./apply";
+import { throwIfRefused } from "./failure";
+import type { TopicInputs, TopicOutputs } from "./inputs";
+import { isAsWanted } from "./plan";
+import type { TopicRequests } from "./requests";
+
+/**
+ * Creates a topic, and waits until every live broker knows it. A topic that exists already is taken over when `adopt` says so;
+ * when the answer to our own creation was lost, what then exists just as it was asked for is ours.
+ * @throws UserError with the broker's own text, or when the topic exists already
+ */
+export async function createTopic(requests: TopicRequests, inputs: TopicInputs): Promise<TopicOutputs> {
+  const { name, partitions, replicationFactor, config } = inputs;
+  const result = await requests.create.add({ name, partitions, replicationFactor, config });
+  if (result.errorCode === errorCode.topicAlreadyExists) await takeOver(requests, inputs, result.lost);
+  else throwIfRefused(name, "can't be created", result);
+  await requests.ready.add({ name, partitions });
+  return inputs;
+}
+
+async function takeOver(requests: TopicRequests, inputs: TopicInputs, lost: boolean): Promise<void> {
+  const { name } = inputs;
+  if (lost) {
+    // The broker that answers may not have heard of the new topic yet.
+    await requests.ready.add({ name, partitions: 1 });
+    const state = await requests.describe.add(name);
+    if (state !== undefined && isAsWanted(inputs, state)) return;
+  }
+  if (!inputs.adopt) {
+    throw new UserError(
+      `topic "${name}" exists already and isn't this program's. Set adopt: true to take it over, or choose another name`,
+    );
+  }
+  await applyChanges(requests, [], inputs);
+}

@@ -1,0 +1,49 @@
+import type { Outcome, Report } from "../batch/batcher";
+import { describeConfigsRequest, resourceType } from "../protocol/configs";
+import type { DescribedResource } from "../protocol/configs";
+import { BrokerError, errorCode } from "../protocol/errors";
+import type { TopicMetadata } from "../protocol/metadata";
+import type { Session } from "../session/session";
+import type { TopicState } from "./plan";
+
+/** Reads topics from the brokers: partitions, replicas and configs of all of them in two requests. Undefined: no such topic. */
+export async function describeTopics(
+  session: Session,
+  names: readonly string[],
+  report: Report<TopicState | undefined>,
+): Promise<void> {
+  const resources = names.map((name) => ({ type: resourceType.topic, name }));
+  const [metadata, configs] = await Promise.all([
+    session.metadata(names),
+    session.cluster.send("any", describeConfigsRequest(resources)),
+  ]);
+  const topics = new Map(metadata.map((topic) => [topic.name, topic]));
+  const described = new Map(configs.map((resource) => [resource.name, resource]));
+  names.forEach((name, index) => report(index, stateOf(name, topics.get(name), described.get(name))));
+}
+
+const absent = new Set<number>([errorCode.unknownTopicOrPartition]);
+
+function stateOf(
+  name: string,
+  topic: TopicMetadata | undefined,
+  resource: DescribedResource | undefined,
+): Outcome<TopicState | undefined> {
+  if (topic === undefined || resource === undefined) return { error: new Error(`the answer has no topic ${name}`) };
+  if (absent.has(topic.errorCode)) return { value: undefined };
+  // A topic whose leaders are being elected exists all the same.
+  if (topic.errorCode !== errorCode.none && topic.errorCode !== errorCode.leaderNotAvailable) {
+    return { error: new BrokerError(topic.errorCode, null) };
+  }
+  if (absent.has(resource.errorCode)) return { value: undefined };
+  if (resource.errorCode !== errorCode.none)
+    return { error: new BrokerError(resource.errorCode, resource.errorMessage) };
+  return {
+    value: {
+      name,
+      partitions: topic.partitions.length,
+      replicationFactor: Math.min(...topic.partitions.map((partition) => partition.replicas.length)),
+      config: new Map(resource.configs.map((config) => [config.key, config])),
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { UserError } from "../errors";
+import { hasUnknown } from "../unknown";
+import { refusedChanges } from "./check";
+import type { TopicInputs, TopicOutputs } from "./inputs";
+
+/** Inputs whose change is an update. `connection` is only the way to the topic, and `adopt` matters to a creation only. */
+const updatable: (keyof TopicInputs)[] = ["partitions", "replicationFactor", "config", "deletion"];
+
+/**
+ * What a run changes; see ResourceFunctions.diff.
+ * @throws UserError for a change that is refused
+ */
+export function diffTopic(
+  olds: TopicOutputs,
+  news: TopicInputs,
+): { changes: boolean; replaces: string[]; stables: string[]; deleteBeforeReplace: boolean } {
+  const [refused] = refusedChanges(olds, news);
+  if (refused !== undefined) throw new UserError(refused.reason);
+  const replaces = differs(olds.name, news.name) ? ["name"] : [];
+  const changes = replaces.length > 0 || updatable.some((property) => differs(olds[property], news[property]));
+  return {
+    changes,
+    replaces,
+    stables: ["name"].filter((property) => !replaces.includes(property)),
+    deleteBeforeReplace: false,
+  };
+}
+
+function differs(left: unknown, right: unknown): boolean {
+  return hasUnknown(right) || canonical(left) !== canonical(right);
+}
+
+/** The same text for the same value, whatever the order of the keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  );
+}

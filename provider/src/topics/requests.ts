@@ -1,0 +1,114 @@
+import { Batcher, BatcherOptions, Report } from "../batch/batcher";
+import { Deadline } from "../deadline";
+import { AlterConfigsResult, ConfigChange, incrementalAlterConfigsRequest, resourceType } from "../protocol/configs";
+import {
+  createPartitionsRequest,
+  createTopicsRequest,
+  deleteTopicsRequest,
+  NewTopic,
+  TopicResult,
+} from "../protocol/topics";
+import { ChangeResult, ChangeSpec, sendChange } from "../session/send-change";
+import type { Session } from "../session/session";
+import { describeTopics } from "./describe";
+import type { TopicState } from "./plan";
+import type { Expected } from "./readiness";
+import { waitUntilGone, waitUntilReady } from "./wait";
+
+/** Config changes of one topic. */
+export interface TopicConfigChanges {
+  name: string;
+  changes: readonly ConfigChange[];
+}
+
+/** Time limits in milliseconds. */
+export interface TopicLimits {
+  /** One change with all its retries. @default 120000 */
+  change: number;
+  /** Until the brokers all know what was changed. @default 120000 (thousands of partitions at once take a broker many seconds) */
+  settle: number;
+}
+
+/** The limits that apply unless others are given. */
+export const defaultLimits: TopicLimits = { change: 120_000, settle: 120_000 };
+
+const byName = { key: ({ name }: { name: string }) => name };
+/** Waits run side by side: a topic must not wait for one that came before it. */
+const waits = { inFlight: 64 };
+
+/** The requests about topics over one session, each kind grouped with those of other callers. */
+export class TopicRequests {
+  /** Creates a topic. The result may be an error code, which is the caller's to judge. */
+  readonly create: Batcher<NewTopic, ChangeResult<TopicResult>>;
+  /** Raises the number of partitions. */
+  readonly addPartitions: Batcher<Expected, ChangeResult<TopicResult>>;
+  /** Checks a raised number of partitions. */
+  readonly checkPartitions: Batcher<Expected, ChangeResult<TopicResult>>;
+  /** Changes configs, and leaves all others as they are. */
+  readonly alter: Batcher<TopicConfigChanges, ChangeResult<AlterConfigsResult>>;
+  /** Checks changes of configs. */
+  readonly checkAlter: Batcher<TopicConfigChanges, ChangeResult<AlterConfigsResult>>;
+  readonly remove: Batcher<string, ChangeResult<TopicResult>>;
+  readonly describe: Batcher<string, TopicState | undefined>;
+  readonly ready: Batcher<Expected, void>;
+  readonly gone: Batcher<string, void>;
+
+  constructor(session: Session, limits: TopicLimits = defaultLimits) {
+    const change = <T, R extends { errorCode: number }>(spec: ChangeSpec<T, R>, options: BatcherOptions<T>) =>
+      new Batcher<T, ChangeResult<R>>(async (items, report) => {
+        const results = await sendChange(session, items, spec, new Deadline(limits.change));
+        results.forEach((value, index) => report(index, { value }));
+      }, options);
+    const named = { itemName: ({ name }: { name: string }) => name, resultName: ({ name }: { name: string }) => name };
+    const partitions = (validateOnly: boolean) =>
+      change(
+        { ...named, request: (items: readonly Expected[]) => createPartitionsRequest(items, { validateOnly }) },
+        byName,
+      );
+    const configs = (validateOnly: boolean) =>
+      change(
+        {
+          ...named,
+          request: (items: readonly TopicConfigChanges[]) =>
+            incrementalAlterConfigsRequest(
+              items.map((item) => ({ type: resourceType.topic, ...item })),
+              { validateOnly },
+            ),
+        },
+        { ...byName, weigh: ({ changes }) => changes.length },
+      );
+
+    this.create = change(
+      { ...named, request: (items: readonly NewTopic[]) => createTopicsRequest(items) },
+      { ...byName, weigh: recordsOf },
+    );
+    this.addPartitions = partitions(false);
+    this.checkPartitions = partitions(true);
+    this.alter = configs(false);
+    this.checkAlter = configs(true);
+    const self = { key: (name: string) => name };
+    this.remove = change(
+      { ...named, itemName: (name: string) => name, request: (names: readonly string[]) => deleteTopicsRequest(names) },
+      self,
+    );
+    const wait = <T>(run: (items: T[], report: Report<void>) => Promise<void>, options: BatcherOptions<T>) =>
+      new Batcher<T, void>(run, { ...options, ...waits });
+    this.describe = new Batcher((names, report) => describeTopics(session, names, report), { ...self, inFlight: 2 });
+    this.ready = wait<Expected>((items, report) => waitUntilReady(session, items, report, limits.settle), byName);
+    this.gone = wait((names, report) => waitUntilGone(session, names, report, limits.settle), self);
+  }
+}
+
+/** Records that the creation of a topic writes in a KRaft controller: the topic, its partitions, its configs. */
+export function recordsOf({ partitions, config }: NewTopic): number {
+  return 1 + Math.max(1, partitions) + Object.keys(config).length;
+}
+
+const ofSession = new WeakMap<Session, TopicRequests>();
+
+/** The requests of a session, the same for all its users, so that their calls meet in one batch. */
+export function topicRequests(session: Session): TopicRequests {
+  const known = ofSession.get(session) ?? new TopicRequests(session);
+  ofSession.set(session, known);
+  return known;
+}
