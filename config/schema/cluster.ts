@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { brokerSetting, brokerSettingNames, ownerOf } from "../kafka/brokerSettings";
+import { duration } from "../units";
+import { externalAccess } from "./external";
+import { kafkaValues } from "./kafkaValues";
+import { dnsLabel } from "./names";
+import { resources, storage } from "./resources";
+import { zookeeper } from "./zookeeper";
+
+const settings = kafkaValues({
+  what: "broker setting",
+  find: brokerSetting,
+  names: () => brokerSettingNames().filter((name) => ownerOf(name) === undefined),
+  owner: (name) => {
+    const owner = ownerOf(name);
+    return owner && `not for the stack file; it is set by ${owner}`;
+  },
+  refusal: ({ type }) =>
+    type === "PASSWORD"
+      ? "a secret, which anybody who may read the ConfigMap would see; put it in a Secret of your own and name that in kafka:cluster.values.existingSecretConfig"
+      : undefined,
+});
+
+/**
+ * The guide's forced flushes. Off by default: a message is safe once its replicas have it, and an fsync per interval only
+ * costs throughput (Kafka's own documentation, "Application vs. OS Flush Management", advises against it).
+ */
+const logFlush = z.strictObject({
+  intervalMessages: z
+    .int("a whole number")
+    .min(1, "1 or more")
+    .default(10000)
+    .describe("Messages between two flushes of a partition."),
+  intervalMs: duration({ unit: "ms", min: 1 })
+    .default(1000)
+    .describe("Time between two flushes of a partition, in ms."),
+});
+
+const spread = z.enum(["required", "preferred", "none"]);
+
+/** The Kafka cluster on Kubernetes. */
+export const cluster = z.strictObject({
+  // The longest name made of it is the label controller-revision-hash of <name>-controller: 63 less a dash and ten digits.
+  name: dnsLabel(40)
+    .regex(/^[a-z]/, "a name that starts with a letter, as Services want it")
+    .default("kafka")
+    .describe("The chart's full name: StatefulSets, Services and claims start with it."),
+  mode: z
+    .enum(["kraft", "zookeeper"])
+    .default("kraft")
+    .describe("Who keeps the metadata: the brokers themselves, or a ZooKeeper ensemble."),
+  brokers: z
+    .int("a whole number")
+    .min(1, "1 or more")
+    .max(100, "100 or less")
+    .default(3)
+    .describe("Number of brokers; in KRaft mode each is a controller too."),
+  heapMiB: z
+    .int("a whole number of MiB")
+    .min(128, "128 or more")
+    .default(1024)
+    .describe("JVM heap of a broker in MiB, -Xms and -Xmx alike."),
+  resources: resources
+    .prefault({ requests: { cpu: "500m", memory: "2Gi" }, limits: { cpu: "2000m", memory: "4Gi" } })
+    .describe("CPU and memory of a broker."),
+  storage: storage.prefault({ size: "100Gi" }).describe("Each broker's claim."),
+  zookeeper: zookeeper.prefault({}).describe("The ZooKeeper ensemble, in that mode only."),
+  settings: settings
+    .default({})
+    .describe(
+      "Broker settings by Kafka's own names, over the defaults of this program. Durations (`7d`) and sizes (`1GiB`) as people write them.",
+    ),
+  logFlush: logFlush
+    .optional()
+    .describe(
+      "The guide's `log.flush.interval.*`. Off by default: replication keeps messages safe, a forced fsync per interval only costs throughput (Kafka's own advice).",
+    ),
+  podDisruptionBudget: z
+    .boolean()
+    .default(true)
+    .describe("At most one broker may be evicted at a time. Left out with a single broker."),
+  antiAffinity: spread.default("preferred").describe("Whether two brokers may share a node."),
+  zoneSpread: spread.default("preferred").describe("Spread over topology.kubernetes.io/zone, skew 1."),
+  networkPolicy: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .default(true)
+        .describe("Only the listeners' ports are open, the quorum's among brokers only."),
+      clientNamespaces: z
+        .array(dnsLabel(63))
+        .optional()
+        .describe("Namespaces whose pods may reach the client listener. Default: every namespace."),
+    })
+    .prefault({})
+    .describe("Who may reach the brokers' pods."),
+  terminationGracePeriod: duration({ unit: "s", min: 1 })
+    .default(120)
+    .describe("Time for a broker to hand over its leaders before it is killed, in seconds."),
+  rolloutTimeout: duration({ unit: "s", min: 1 })
+    .default(900)
+    .describe("Time limit of one broker's restart until it is caught up, in seconds."),
+  external: externalAccess.optional().describe("Access from outside Kubernetes, SASL_SSL. Off by default."),
+  values: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe("Chart values merged over the computed ones, last: the escape hatch."),
+});
