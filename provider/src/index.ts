@@ -21,3 +21,7 @@ export { userFunctions } from "./users/index";
 export type { CheckFailure, ResourceFunctions } from "./resource";
 export type { TopicInputs, TopicOutputs } from "./topics/inputs";
 export type { UserInputs, UserOutputs } from "./users/inputs";
+
+export { claims } from "./claims/index";
+export type { ClaimInputs } from "./claims/index";
+export { rollout } from "./rollout/index";
