@@ -1,0 +1,138 @@
+import { rm } from "node:fs/promises";
+import { Kafka, logLevel } from "kafkajs";
+import type { Connection } from "../../../provider/src/connection";
+import { JavaProcess } from "./java";
+import { namespace, operator, operatorSecret } from "./options";
+
+/** How long a node may take until the cluster counts it, in milliseconds; two busy cores start three nodes in 30 s at worst. */
+const startLimit = 120_000;
+
+/** How one node is started. */
+export interface NodeStart {
+  id: number;
+  clientPort: number;
+  start: () => Promise<JavaProcess>;
+}
+
+/** Real brokers on the loopback interface. */
+export class BrokerCluster {
+  private readonly processes = new Map<number, JavaProcess>();
+
+  private constructor(
+    private readonly starts: readonly NodeStart[],
+    private readonly folder: string,
+    /** Processes that aren't brokers, ended last. */
+    private readonly others: readonly JavaProcess[],
+  ) {}
+
+  /** Starts all nodes, and resolves when the cluster has a controller and counts each of them. */
+  static async start(
+    starts: readonly NodeStart[],
+    folder: string,
+    others: readonly JavaProcess[],
+  ): Promise<BrokerCluster> {
+    const cluster = new BrokerCluster(starts, folder, others);
+    try {
+      for (const node of starts) cluster.processes.set(node.id, await node.start());
+      await cluster.waitForNodes(starts.map(({ id }) => id));
+      return cluster;
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
+  }
+
+  get nodeIds(): number[] {
+    return this.starts.map(({ id }) => id);
+  }
+
+  /** Bootstrap addresses of all nodes. */
+  get bootstrap(): string[] {
+    return this.starts.map(({ clientPort }) => `127.0.0.1:${clientPort}`);
+  }
+
+  /** A Connection to this cluster, by plain sockets. Its Secret is one of `secretsOf`. */
+  get connection(): Connection {
+    return {
+      brokers: this.bootstrap,
+      access: "direct",
+      mechanism: "SCRAM-SHA-512",
+      kubernetes: { context: "none", namespace },
+      secretName: operatorSecret,
+    };
+  }
+
+  /** A kafkajs instance, as the administrator or another user. */
+  kafka(credentials = operator): Kafka {
+    return new Kafka({
+      brokers: this.bootstrap,
+      clientId: "tests",
+      sasl: { mechanism: "scram-sha-512", ...credentials },
+      logLevel: logLevel.NOTHING,
+    });
+  }
+
+  /** Kills a node at once, as a lost machine would. */
+  async kill(id: number): Promise<void> {
+    await this.process(id).kill();
+  }
+
+  /** Stops a node in an orderly way. */
+  async stopNode(id: number): Promise<void> {
+    await this.process(id).stop();
+  }
+
+  /** Starts a node that was stopped or killed, and waits until the cluster counts it. */
+  async restart(id: number): Promise<void> {
+    const node = this.starts.find((start) => start.id === id);
+    if (node === undefined) throw new Error(`there is no node ${id}`);
+    await this.process(id).stop();
+    this.processes.set(id, await node.start());
+    await this.waitForNodes([id]);
+  }
+
+  /** Stops everything and removes the data. */
+  async stop(): Promise<void> {
+    // Killed, because an orderly stop of the last nodes waits long for a controller that is gone too.
+    await Promise.all([...this.processes.values()].map((process) => process.kill()));
+    await Promise.all(this.others.map((process) => process.kill()));
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private process(id: number): JavaProcess {
+    const process = this.processes.get(id);
+    if (process === undefined) throw new Error(`there is no node ${id}`);
+    return process;
+  }
+
+  private async waitForNodes(ids: readonly number[]): Promise<void> {
+    const deadline = Date.now() + startLimit;
+    let found = "";
+    while (Date.now() < deadline) {
+      const dead = [...this.processes.values()].find((process) => !process.running);
+      if (dead !== undefined && ids.some((id) => this.processes.get(id) === dead)) {
+        throw new Error(`${dead.name} ended:\n${dead.logTail()}`);
+      }
+      const live = await this.liveNodes();
+      found = live.join(", ");
+      if (ids.every((id) => live.includes(id))) return;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    const logs = ids.map((id) => `${this.process(id).name}:\n${this.process(id).logTail()}`).join("\n");
+    throw new Error(`waited for the nodes ${ids.join(", ")}, found ${found === "" ? "none" : found}\n${logs}`);
+  }
+
+  private async liveNodes(): Promise<number[]> {
+    const admin = this.kafka().admin({ retry: { retries: 0 } });
+    try {
+      await admin.connect();
+      const { brokers, controller } = await admin.describeCluster();
+      // ZooKeeper mode serves clients before it has a controller.
+      return controller === null || controller < 0 ? [] : brokers.map(({ nodeId }) => nodeId);
+    } catch {
+      return [];
+    } finally {
+      await admin.disconnect().catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/** Real Kafka brokers for the tests, as processes on the loopback interface. */
+export { BrokerCluster } from "./cluster";
+export { startKraft } from "./kraft";
+export type { BrokerOptions } from "./options";
+export { namespace, operator, operatorSecret } from "./options";
+export { TestSecrets, testSessions } from "./secrets";
+export { startZooKeeper } from "./zookeeper";

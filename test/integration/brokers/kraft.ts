@@ -1,0 +1,28 @@
+import { randomBytes } from "node:crypto";
+import { BrokerCluster } from "./cluster";
+import { kraftProperties } from "./configuration";
+import { runJava } from "./java";
+import { clusterFolder, planNodes, prepareNode } from "./nodes";
+import { BrokerOptions, operator } from "./options";
+
+/** Starts real brokers in KRaft mode, each a controller too, with the administrator written at the format. */
+export async function startKraft(options: BrokerOptions = {}): Promise<BrokerCluster> {
+  const folder = await clusterFolder();
+  const plans = await planNodes(options.nodes ?? 1, folder);
+  const clusterId = randomBytes(16).toString("base64url");
+  const nodes = await Promise.all(
+    plans.map((plan) => prepareNode(plan, folder, kraftProperties(plan, plans, options))),
+  );
+  const scram = `SCRAM-SHA-512=[name=${operator.username},password=${operator.password}]`;
+  await Promise.all(
+    nodes.map(({ id, file }) =>
+      runJava({
+        mainClass: "kafka.tools.StorageTool",
+        args: ["format", "-t", clusterId, "-c", file, "--add-scram", scram],
+        folder,
+        name: `format-${id}`,
+      }),
+    ),
+  );
+  return BrokerCluster.start(nodes, folder, []);
+}

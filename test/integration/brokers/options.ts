@@ -1,0 +1,16 @@
+/** What a test wants of its brokers. */
+export interface BrokerOptions {
+  /** Number of nodes. @default 1 */
+  nodes?: 1 | 3;
+  /** Broker settings over those of the harness. */
+  overrides?: Record<string, string>;
+}
+
+/** The administrator that every test cluster starts with. */
+export const operator = { username: "operator", password: "operator-password-of-the-tests" };
+
+/** Name of the administrator's Secret in the tests' Connection. */
+export const operatorSecret = "kafka-operator";
+
+/** Namespace in the tests' Connection. */
+export const namespace = "tests";
