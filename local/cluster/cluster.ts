@@ -1,0 +1,25 @@
+import { Progress } from "../progress";
+
+export interface ClusterOptions {
+  /**
+   * Names the context (`kafka-NAME`) and tells this checkout's clusters apart: several run at the same time.
+   * @default "local"
+   */
+  name?: string;
+  /** @default 1 */
+  nodes?: number;
+  /** Shows what is done. @default nothing is shown */
+  progress?: Progress;
+}
+
+export interface Cluster {
+  /** The machine's own, one that kind made in Docker, or one that the user named. */
+  kind: "own" | "kind" | "named";
+  /** Path of a kubeconfig that has the context. */
+  kubeconfig: string;
+  context: string;
+  /** False when it was running already. */
+  created: boolean;
+  /** Removes all that was started; nothing for a named cluster. Safe to call twice. */
+  stop(): Promise<void>;
+}
