@@ -94,7 +94,7 @@ export const cpuQuantity = z
     context.addIssue({ code: "custom", message: "an amount of CPU above 0, such as 500m or 2" });
     return z.NEVER;
   })
-  .meta({ examples: ["500m", "2"], typeName: "CPU" });
+  .meta({ typeName: "CPU" });
 
 /**
  * A Kubernetes quantity of bytes: `4Gi`, `512Mi`, `1048576`. `4GiB` is taken for `4Gi`; Kubernetes' `m` (a thousandth of a
@@ -108,7 +108,7 @@ export const byteQuantity = z
     context.addIssue({ code: "custom", message: "a number of bytes above 0, such as 512Mi or 4Gi" });
     return z.NEVER;
   })
-  .meta({ examples: ["512Mi", "100Gi"], typeName: "size" });
+  .meta({ typeName: "size" });
 
 /** Unit of a duration's plain number, and the shortest that makes sense. */
 interface DurationBounds {
@@ -130,4 +130,4 @@ export const duration = ({ unit, min }: DurationBounds) =>
       });
       return z.NEVER;
     })
-    .meta({ examples: ["30s", "15m"], typeName: "duration" });
+    .meta({ typeName: "duration" });

@@ -8,6 +8,7 @@ import { resources, storage } from "./resources";
 import { zookeeper } from "./zookeeper";
 
 const settings = kafkaValues({
+  kind: "broker",
   what: "broker setting",
   find: brokerSetting,
   names: () => brokerSettingNames().filter((name) => ownerOf(name) === undefined),
@@ -60,10 +61,10 @@ export const cluster = z.strictObject({
     .min(128, "128 or more")
     .default(1024)
     .describe("JVM heap of a broker in MiB, -Xms and -Xmx alike."),
-  resources: resources
-    .prefault({ requests: { cpu: "500m", memory: "2Gi" }, limits: { cpu: "2000m", memory: "4Gi" } })
-    .describe("CPU and memory of a broker."),
-  storage: storage.prefault({ size: "100Gi" }).describe("Each broker's claim."),
+  resources: resources({ requests: { cpu: "500m", memory: "2Gi" }, limits: { cpu: "2000m", memory: "4Gi" } }).describe(
+    "CPU and memory of a broker.",
+  ),
+  storage: storage("100Gi").describe("Each broker's claim."),
   zookeeper: zookeeper.prefault({}).describe("The ZooKeeper ensemble, in that mode only."),
   settings: settings
     .default({})

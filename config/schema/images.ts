@@ -1,20 +1,26 @@
 import { z } from "zod";
 import { dnsSubdomain } from "./names";
 
-const image = z.strictObject({
-  repository: z.string().min(1, "the name of an image repository").describe("Repository within the registry."),
-  tag: z
-    .string()
-    .regex(/^[\w][\w.-]{0,127}$/, "an image tag")
-    .describe("Tag."),
-  digest: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits")
-    .optional()
-    .describe("Pins the image by its digest."),
-});
-
-const legacy = (name: string, tag: string) => image.prefault({ repository: `bitnamilegacy/${name}`, tag });
+const legacy = (name: string, tag: string) =>
+  z
+    .strictObject({
+      repository: z
+        .string()
+        .min(1, "the name of an image repository")
+        .default(`bitnamilegacy/${name}`)
+        .describe("Repository within the registry."),
+      tag: z
+        .string()
+        .regex(/^\w[\w.-]{0,127}$/, "an image tag")
+        .default(tag)
+        .describe("Tag."),
+      digest: z
+        .string()
+        .regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits")
+        .optional()
+        .describe("Pins the image by its digest."),
+    })
+    .prefault({});
 
 /** The images. Since August 2025 the versioned images of the chart are under `bitnamilegacy`. */
 export const images = z.strictObject({

@@ -5,6 +5,8 @@ import { nearest } from "../nearest";
 
 /** Where the known names come from, and what is not for the stack file. */
 export interface KafkaNames {
+  /** Which of Kafka's tables. */
+  kind: "broker" | "topic";
   /** "broker setting" or "topic config", for messages. */
   what: string;
   find: (name: string) => KnownSetting | undefined;
@@ -27,7 +29,8 @@ export const kafkaValues = (known: KafkaNames) =>
         return [];
       });
       return Object.fromEntries(entries);
-    });
+    })
+    .meta({ kafkaNames: known.kind, typeName: "Kafka's names" });
 
 /** A value in Kafka's plain text, or what is wrong. `whole`: it is a sentence of its own, as the name is wrong, not the value. */
 type Read = { ok: true; value: string } | { ok: false; allowed: string; whole: boolean };

@@ -2,17 +2,36 @@ import { z } from "zod";
 import { byteQuantity, cpuQuantity } from "../units";
 import { dnsSubdomain } from "./names";
 
-const amounts = (what: string) =>
-  z.strictObject({ cpu: cpuQuantity.describe(`CPU ${what}.`), memory: byteQuantity.describe(`Memory ${what}.`) });
+/** CPU and memory, as Kubernetes quantities. */
+interface Amounts {
+  cpu: string;
+  memory: string;
+}
 
-/** CPU and memory of one container. */
-export const resources = z.strictObject({
-  requests: amounts("that a pod is given for certain"),
-  limits: amounts("that a pod may use at most"),
-});
+const amounts = (what: string, { cpu, memory }: Amounts) =>
+  z
+    .strictObject({
+      cpu: cpuQuantity.default(cpu).describe(`CPU ${what}.`),
+      memory: byteQuantity.default(memory).describe(`Memory ${what}.`),
+    })
+    .prefault({});
 
-/** One pod's claim. */
-export const storage = z.strictObject({
-  size: byteQuantity.describe("Size of each pod's claim."),
-  class: dnsSubdomain.optional().describe("StorageClass. Default: the Kubernetes cluster's own default class."),
-});
+/** CPU and memory of one container, with the defaults of its kind. */
+export const resources = (defaults: { requests: Amounts; limits: Amounts }) =>
+  z
+    .strictObject({
+      requests: amounts("that a pod is given for certain", defaults.requests).describe(
+        "What the scheduler keeps free.",
+      ),
+      limits: amounts("that a pod may use at most", defaults.limits).describe("What a pod may not go beyond."),
+    })
+    .prefault({});
+
+/** One pod's claim, with the default size of its kind. */
+export const storage = (size: string) =>
+  z
+    .strictObject({
+      size: byteQuantity.default(size).describe("Size of each pod's claim."),
+      class: dnsSubdomain.optional().describe("StorageClass. Default: the Kubernetes cluster's own default class."),
+    })
+    .prefault({});

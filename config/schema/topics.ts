@@ -16,7 +16,7 @@ const topic = z.strictObject({
     .min(1, "1 or more")
     .max(32767, "32767 or less")
     .describe("Number of replicas of each partition, at most the number of brokers."),
-  config: kafkaValues({ what: "topic config", find: topicConfig, names: topicConfigNames })
+  config: kafkaValues({ kind: "topic", what: "topic config", find: topicConfig, names: topicConfigNames })
     .default({})
     .describe("Topic configs by Kafka's own names. Durations (`7d`) and sizes (`10MiB`) as people write them."),
   deletion: deletion.optional().describe("What removal from the stack file does. Default: the stack's `deletion`."),

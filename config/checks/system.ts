@@ -1,0 +1,52 @@
+import { quantityToBytes, quantityToMillicores } from "../units";
+import type { Path } from "../problem";
+import type { Settings } from "../schema";
+import type { Check } from "./check";
+
+/** One of the guide's system requirements, summed over the brokers. */
+interface Requirement {
+  path: Path;
+  has: (cluster: Settings["cluster"]) => number;
+  minimum: number;
+  recommended: number;
+  unit: string;
+}
+
+const GIB = 1024 ** 3;
+const GB = 1000 ** 3;
+
+/** The deployment guide's system requirements: 4 CPU, 8 GiB, 100 GB at least; 8, 16, 500 recommended. */
+const REQUIREMENTS: readonly Requirement[] = [
+  {
+    path: ["cluster", "resources", "limits", "cpu"],
+    has: ({ resources }) => quantityToMillicores(resources.limits.cpu) / 1000,
+    minimum: 4,
+    recommended: 8,
+    unit: "CPU",
+  },
+  {
+    path: ["cluster", "resources", "limits", "memory"],
+    has: ({ resources }) => quantityToBytes(resources.limits.memory) / GIB,
+    minimum: 8,
+    recommended: 16,
+    unit: "GiB of memory",
+  },
+  {
+    path: ["cluster", "storage", "size"],
+    has: ({ storage }) => quantityToBytes(storage.size) / GB,
+    minimum: 100,
+    recommended: 500,
+    unit: "GB of disk",
+  },
+];
+
+/** A production stack below the guide's minimum, over all brokers. */
+export const minimumSystem: Check = ({ cluster, environment }, { stack }) =>
+  /^prod/i.test(environment ?? stack)
+    ? REQUIREMENTS.map((requirement) => ({ ...requirement, sum: requirement.has(cluster) * cluster.brokers }))
+        .filter(({ sum, minimum }) => sum < minimum)
+        .map(({ path, sum, minimum, recommended, unit }) => ({
+          path,
+          text: `the ${cluster.brokers} brokers have ${Number(sum.toFixed(2))} ${unit} together; the guide's minimum is ${minimum}, it recommends ${recommended} or more`,
+        }))
+    : [];
