@@ -42,9 +42,9 @@ export async function startControlPlane(plane: ControlPlane): Promise<Pki> {
   await poll(
     async () => {
       requireAlive(plane.folder);
-      return (await isReady(plane)) || undefined;
+      return (await isReady(plane.kubectl, adminKubeconfig(plane.folder), plane.start.netns)) || undefined;
     },
-    { what: "the API server", timeout: 120_000, explain: () => endOfLog(plane.folder, "kube-apiserver") },
+    { what: "the API server", timeout: 240_000, explain: () => endOfLog(plane.folder, "kube-apiserver") },
   );
   const manager = [join(plane.binaries, "kube-controller-manager"), ...controllerManagerFlags(plane, pki)];
   startProcess(plane.folder, "kube-controller-manager", manager, plane.start);
@@ -67,11 +67,12 @@ export async function waitForServiceAccount(kubectl: string, kubeconfig: string)
   });
 }
 
-async function isReady(plane: ControlPlane): Promise<boolean> {
-  const netns = plane.start.netns ? ["nsenter", `--net=/run/netns/${plane.start.netns}`, "--"] : [];
-  const kubeconfig = componentKubeconfig(plane.folder, "controller-manager");
-  const [command = "", ...args] = [...netns, plane.kubectl, "--kubeconfig", kubeconfig, "get", "--raw", "/readyz"];
-  return (await tryCommand(command, args, { timeout: 10_000 })).stdout === "ok";
+/** Whether the API server says that it is ready. On a busy machine it may take the connection and not answer for long. */
+export async function isReady(kubectl: string, kubeconfig: string, netns?: string): Promise<boolean> {
+  const inNamespace = netns ? ["nsenter", `--net=/run/netns/${netns}`, "--"] : [];
+  const get = ["get", "--raw", "/readyz", "--request-timeout=5s"];
+  const [command = "", ...args] = [...inNamespace, kubectl, "--kubeconfig", kubeconfig, ...get];
+  return (await tryCommand(command, args)).stdout === "ok";
 }
 
 async function createCertificates(plane: ControlPlane): Promise<Pki> {

@@ -32,7 +32,7 @@ state = "${join(node.folder, "containerd-run")}"
 export function cniConfig(node: NodePlan): object {
   return {
     cniVersion: "0.4.0",
-    name: node.podNetwork,
+    name: "pods",
     plugins: [
       {
         type: "bridge",

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand, tryCommand } from "../command";
+import { runCommand } from "../command";
 import { poll } from "../deadline";
 import { ensureDebianPackages } from "../debian";
 import { Failure } from "../failure";
@@ -11,8 +11,8 @@ import { ensureKubectl } from "../tools";
 import { kubernetesBinaries } from "./binaries";
 import { createCgroups, removeCgroups } from "./cgroups";
 import { Cluster, ClusterOptions } from "./cluster";
-import { adminKubeconfig, ControlPlane, startControlPlane, startScheduler, waitForServiceAccount } from "./control-plane";
-import { removeLeftovers, shimSockets } from "./leftovers";
+import { ControlPlane, isReady, startControlPlane, startScheduler, waitForServiceAccount } from "./control-plane";
+import { removeLeftovers, tasksOf } from "./leftovers";
 import { coredns, list, proxyBinding, storageClasses } from "./manifests";
 import { unmountBelow } from "./mounts";
 import { createNetwork, removeNetwork } from "./network";
@@ -119,9 +119,7 @@ async function runningCluster(
     progress.info(`cluster ${plan.context} was made with other parts or another number of nodes: it is made anew`);
     return undefined;
   }
-  const ready = ["--kubeconfig", adminOutside(plan), "get", "--raw", "/readyz"];
-  const healthy = allAlive(folder) && (await tryCommand(kubectl, ready, { timeout: 10_000 })).stdout === "ok";
-  if (!healthy) return undefined;
+  if (!allAlive(folder) || !(await isReady(kubectl, adminOutside(plan)))) return undefined;
   const reclaimed = await reclaimVolumes(plan, kubectl, adminOutside(plan));
   if (reclaimed > 0) progress.info(`${reclaimed} volumes of deleted claims are free again`);
   return plan;
@@ -191,10 +189,9 @@ function forwardApiPort(plan: ClusterPlan): void {
 }
 
 async function waitForForward(kubectl: string, kubeconfig: string, plan: ClusterPlan): Promise<void> {
-  const get = ["--kubeconfig", kubeconfig, "get", "--raw", "/readyz"];
-  await poll(async () => ((await tryCommand(kubectl, get)).stdout === "ok" ? true : undefined), {
+  await poll(async () => (await isReady(kubectl, kubeconfig)) || undefined, {
     what: `the API server on port ${plan.apiPort}`,
-    timeout: 20_000,
+    timeout: 60_000,
     explain: () => endOfLog(plan.folder, "api-port"),
   });
 }
@@ -202,13 +199,13 @@ async function waitForForward(kubectl: string, kubeconfig: string, plan: Cluster
 /** Removes a cluster in whatever state it is: running, half started, killed, or left by an earlier boot. */
 async function clear(slot: number): Promise<void> {
   const folder = slotFolder(stateRoot(), slot);
-  const sockets = shimSockets(folder);
+  const tasks = tasksOf(folder);
   // First those that would start again what ends.
   await stopProcesses(folder, [/-kubelet$/, /-containerd$/]);
   await removeCgroups(slot);
   await unmountBelow(folder);
   await removeNetwork(slot, planCluster("any", slot, stateRoot(), 1, 0).link.hostInterface);
-  removeLeftovers(folder, slot, sockets);
+  removeLeftovers(folder, tasks);
   releaseSlot(slot);
 }
 

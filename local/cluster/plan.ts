@@ -22,7 +22,6 @@ export interface ClusterPlan {
 export interface NodePlan {
   index: number;
   name: string;
-  podNetwork: string;
   zone: string;
   /** Its network namespace. */
   netns: string;
@@ -55,9 +54,6 @@ export const preferredApiPort = (slot: number) => 16443 + slot;
 
 export const cgroupName = (slot: number) => `kafka${slot}`;
 
-/** The name of the pods' network, which also names files outside the cluster's folder. */
-export const podNetwork = (slot: number) => `kafka${slot}-pods`;
-
 export function planCluster(name: string, slot: number, stateRoot: string, nodes: number, apiPort: number): ClusterPlan {
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(name)) {
     throw new Failure(`cluster name ${JSON.stringify(name)}: use up to 31 of a-z, 0-9 and -, a letter first`);
@@ -85,7 +81,6 @@ function planNode(slot: number, folder: string, index: number): NodePlan {
   return {
     index,
     name,
-    podNetwork: podNetwork(slot),
     zone: `zone-${index}`,
     netns: index === 1 ? `kafka${slot}` : `kafka${slot}-${index}`,
     address: `198.18.0.${index}`,
