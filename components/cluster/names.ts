@@ -38,8 +38,8 @@ export function zookeeperName(settings: Settings): string {
 }
 
 /**
- * The StatefulSets that the program itself restarts, pod by pod. ZooKeeper is not among them: its own health check makes the
- * StatefulSet controller's rolling update safe.
+ * The StatefulSets that the program itself restarts, pod by pod. ZooKeeper is not among them: its servers are Ready only when
+ * they serve within the quorum, so Kubernetes' own rolling update is safe.
  */
 export function rolledStatefulSets(settings: Settings): string[] {
   return [statefulSetName(settings)];

@@ -37,6 +37,6 @@ function base(settings: Settings): Values {
     clusterDomain: CLUSTER_DOMAIN,
     extraConfig: properties(brokerSettings(settings)),
     // The program makes topics and users itself: the chart's job only ever creates, and succeeds when that fails.
-    provisioning: { enabled: false },
+    provisioning: { enabled: false, serviceAccount: { create: false } },
   };
 }

@@ -10,6 +10,9 @@ import { containerSecurityContext, podSecurityContext } from "./podSecurity";
 const JMX_RESOURCES = { requests: { cpu: "50m", memory: "128Mi" }, limits: { cpu: "500m", memory: "512Mi" } };
 const EXPORTER_RESOURCES = { requests: { cpu: "50m", memory: "64Mi" }, limits: { cpu: "250m", memory: "256Mi" } };
 
+/** Both probes ask for all metrics, which takes longer than the chart's one second where there are many partitions. */
+const PATIENT = { enabled: true, initialDelaySeconds: 5, periodSeconds: 10, timeoutSeconds: 10, failureThreshold: 3 };
+
 /** The JMX exporter beside each broker, the Kafka exporter, and their ServiceMonitors. */
 export function metrics(settings: Settings): Values {
   const { monitoring } = settings;
@@ -25,6 +28,10 @@ export function metrics(settings: Settings): Values {
         containerSecurityContext,
         automountServiceAccountToken: false,
         enableServiceLinks: false,
+        // There is only one.
+        podAntiAffinityPreset: "",
+        livenessProbe: PATIENT,
+        readinessProbe: PATIENT,
         // It logs in with the internal Secret too, and reads it at its start only.
         podAnnotations: podAnnotations(settings),
       },

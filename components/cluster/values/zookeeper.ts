@@ -1,10 +1,28 @@
 import type { Settings } from "../../../config/schema";
-import { zookeeperName } from "../names";
+import { zookeeperName, zookeeperPorts } from "../names";
 import { zookeeperLabels } from "./labels";
 import type { Values } from "./merge";
 import { containerSecurityContext, podSecurityContext } from "./podSecurity";
 import { disruptionBudget, scheduling } from "./scheduling";
 import { persistence } from "./storage";
+
+/**
+ * Whether the server is part of the quorum: without one it answers `srvr` without a mode. The chart's own probe (`ruok`) is
+ * content with a process that runs.
+ */
+const serving: Values = {
+  exec: {
+    command: [
+      "/bin/bash",
+      "-ec",
+      `[[ $(echo srvr | timeout 4 nc -w 4 localhost ${zookeeperPorts.client}) == *Mode:* ]]`,
+    ],
+  },
+  initialDelaySeconds: 5,
+  periodSeconds: 5,
+  timeoutSeconds: 5,
+  failureThreshold: 6,
+};
 
 /**
  * The ZooKeeper ensemble (subchart 12.10.1), in that mode only.
@@ -29,8 +47,9 @@ export function zookeeper(settings: Settings): Values {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       podManagementPolicy: "Parallel",
-      // Its readiness probe asks the server itself, so Kubernetes may restart the ensemble, one server after the other.
+      // Ready means serving, so Kubernetes may restart the ensemble itself, one server after the other.
       updateStrategy: { type: "RollingUpdate" },
+      customReadinessProbe: serving,
       auth: { client: { enabled: false }, quorum: { enabled: false } },
       tls: { client: { enabled: false }, quorum: { enabled: false } },
     },

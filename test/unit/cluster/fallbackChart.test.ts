@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { chartValues } from "../../../components/cluster/values";
+import { merge } from "../../../components/cluster/values/merge";
+import { brokerSettings } from "../../../config/kafka/effective";
+import { cases, external, settings } from "./cases";
+import { hasHelm, helmTemplate } from "./helm";
+import realChart from "./realChart.json";
+import { facts, objects, serverProperties } from "./renderFacts";
+
+const chart = join(__dirname, "../../../local/chart");
+const render = (name: string): string => {
+  const stack = cases[name] ?? settings();
+  return helmTemplate(chart, stack.kubernetes.namespace, chartValues(stack));
+};
+
+describe("the stand-in chart of the stack `local` (needs helm on PATH)", function () {
+  this.timeout(60_000);
+  before(function () {
+    if (!hasHelm()) this.skip();
+  });
+
+  for (const [name, seen] of Object.entries(realChart.cases)) {
+    it(`makes the objects that the real chart makes: ${name}`, () => {
+      const made = facts(objects(render(name)));
+      assert.deepEqual(Object.keys(made), Object.keys(seen.objects));
+      for (const [object, expected] of Object.entries(seen.objects))
+        assert.deepEqual({ [object]: made[object] }, { [object]: expected });
+    });
+
+    it(`writes the server.properties that the real chart writes: ${name}`, () => {
+      const expected = { ...seen.properties, ...brokerSettings(cases[name] ?? settings()) };
+      assert.deepEqual(serverProperties(objects(render(name))), expected);
+    });
+
+    it(`renders the same twice, and no Secret: ${name}`, () => {
+      const first = render(name);
+      assert.equal(render(name), first);
+      assert.doesNotMatch(first, /^kind: Secret$/m);
+    });
+  }
+
+  it("refuses access from outside", () => {
+    const stack = external["load balancers with hosts"] ?? settings();
+    assert.throws(() => helmTemplate(chart, "middleware", chartValues(stack)), /this chart has no external access/);
+  });
+
+  it("refuses a value that it would otherwise ignore", () => {
+    const values = merge(chartValues(settings()), { controller: { nodeSelector: { disk: "ssd" } } });
+    assert.throws(() => helmTemplate(chart, "middleware", values), /nodeSelector/);
+  });
+});

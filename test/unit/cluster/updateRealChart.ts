@@ -1,0 +1,29 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brokerSettings } from "../../../config/kafka/effective";
+import { chartValues } from "../../../components/cluster/values";
+import { cases } from "./cases";
+import { helmTemplate } from "./helm";
+import { facts, objects, serverProperties } from "./renderFacts";
+
+/**
+ * Writes `realChart.json` anew from the real chart: `node --import tsx test/unit/cluster/updateRealChart.ts <chart>`, with
+ * Helm on PATH. Needed when `cases.ts` or what the program sets has changed.
+ */
+const chart = process.argv[2];
+if (chart === undefined) {
+  console.error("give the folder or archive of the real chart");
+  process.exit(1);
+}
+const seen = Object.entries(cases).map(([name, settings]) => {
+  const all = objects(helmTemplate(chart, settings.kubernetes.namespace, chartValues(settings)));
+  const own = brokerSettings(settings);
+  const properties = Object.fromEntries(Object.entries(serverProperties(all)).filter(([key]) => !(key in own)));
+  return [name, { objects: facts(all), properties }] as const;
+});
+const source =
+  "Kinds, names, ports, labels and environment seen in renders of the Bitnami Kafka chart 26.11.4, by updateRealChart.ts";
+writeFileSync(
+  join(__dirname, "realChart.json"),
+  `${JSON.stringify({ source, cases: Object.fromEntries(seen) }, null, 2)}\n`,
+);
