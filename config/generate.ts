@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import { generatedFiles } from "./generated";
 
 const HELP =
-  "npm run settings: writes config/schema.json (for editors) and docs/settings.md anew from config/schema.ts";
+  "npm run settings: writes config/stack-file.schema.json (for editors) and docs/settings.md anew from config/schema.ts";
 
 /** Writes what is made from the schema. */
 function main(args: readonly string[]): number {

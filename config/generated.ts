@@ -13,7 +13,7 @@ export interface GeneratedFile {
 /** The files that are made from the schema, as they should be. */
 export function generatedFiles(): GeneratedFile[] {
   return [
-    { path: join(__dirname, "schema.json"), text: `${JSON.stringify(editorSchema(), null, 1)}\n` },
+    { path: join(__dirname, "stack-file.schema.json"), text: `${JSON.stringify(editorSchema(), null, 1)}\n` },
     { path: join(__dirname, "..", "docs", "settings.md"), text: settingsPage() },
   ];
 }
