@@ -26,8 +26,7 @@ export function problemLine({ path, text }: Problem): string {
   return `${keyPath(path)}: ${text}`;
 }
 
-/** Whether one path leads to the other, or both to the same. */
-export function overlaps(a: Path, b: Path): boolean {
-  const length = Math.min(a.length, b.length);
-  return a.slice(0, length).every((part, index) => String(part) === String(b[index]));
+/** Whether the value at `path` is the one at `above` or part of it. */
+export function leadsTo(above: Path, path: Path): boolean {
+  return above.every((part, index) => String(part) === String(path[index]));
 }

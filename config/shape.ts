@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { found, valueAt } from "./found";
 import type { Path, Problem } from "./problem";
-import { overlaps } from "./problem";
+import { leadsTo } from "./problem";
 import type { Settings } from "./schema";
 import { schema } from "./schema";
 import { unknownKey } from "./unknownKeys";
@@ -27,17 +27,24 @@ export function checkShape(raw: unknown): Shape {
   return { problems, ...withoutWrong(raw, first.error.issues) };
 }
 
+/** What stands in for a wrong value that can't be left out, so that the rest of its mapping can still be looked at. */
+const STAND_INS: Readonly<Record<string, string | number>> = {
+  partitions: 1,
+  replicationFactor: 1,
+  type: "LoadBalancer",
+  tlsSecret: "stand-in",
+};
+
 /** Takes out what is wrong, then what is wrong without it (its parent), until the rest is a whole. */
 function withoutWrong(raw: unknown, issues: readonly z.core.$ZodIssue[]): Pick<Shape, "settings" | "leftOut"> {
   const leftOut: Path[] = [];
-  let rest: unknown = structuredClone(raw);
+  const rest: unknown = structuredClone(raw);
   let wrong = issues;
   for (let step = 0; step < STEPS; step++) {
     for (const path of wrong.flatMap(issuePaths)) {
-      const out = nearestPresent(rest, path);
+      const out = takeOut(rest, path);
       if (out.length === 0) return { leftOut };
       leftOut.push(out);
-      remove(rest, out);
     }
     const again = schema.safeParse(rest);
     if (again.success) return { settings: again.data, leftOut };
@@ -46,17 +53,31 @@ function withoutWrong(raw: unknown, issues: readonly z.core.$ZodIssue[]): Pick<S
   return { leftOut };
 }
 
+/** Takes a wrong or missing value out of the way; returns the path of what is gone, empty where nothing can go. */
+function takeOut(raw: unknown, path: Path): Path {
+  const parent = valueAt(raw, path.slice(0, -1));
+  const key = path.at(-1);
+  const standIn = typeof key === "string" && Object.hasOwn(STAND_INS, key) ? STAND_INS[key] : undefined;
+  if (standIn !== undefined && isMapping(parent) && valueAt(raw, path) !== standIn) {
+    Reflect.set(parent, String(key), standIn);
+    return path;
+  }
+  const out = nearestPresent(raw, path);
+  const holder = valueAt(raw, out.slice(0, -1));
+  const gone = out.at(-1);
+  if (typeof holder === "object" && holder !== null && gone !== undefined) Reflect.deleteProperty(holder, gone);
+  return out;
+}
+
+function isMapping(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The path itself, or of what should have held it. */
 function nearestPresent(raw: unknown, path: Path): Path {
   const lengths = path.map((_, index) => path.length - index);
   const length = lengths.find((each) => valueAt(raw, path.slice(0, each)) !== undefined) ?? 0;
   return path.slice(0, length);
-}
-
-function remove(raw: unknown, path: Path): void {
-  const parent = valueAt(raw, path.slice(0, -1));
-  const key = path.at(-1);
-  if (typeof parent === "object" && parent !== null && key !== undefined) Reflect.deleteProperty(parent, key);
 }
 
 function issuePaths(issue: z.core.$ZodIssue): Path[] {
@@ -96,5 +117,5 @@ function allowed(issue: z.core.$ZodIssue): string {
 
 /** Whether a judgement rests on a value that was left out. */
 export function restsOnLeftOut({ path, restsOn = [] }: Problem, leftOut: readonly Path[]): boolean {
-  return leftOut.some((out) => [path, ...restsOn].some((each) => overlaps(out, each)));
+  return leftOut.some((out) => [path, ...restsOn].some((each) => leadsTo(out, each)));
 }

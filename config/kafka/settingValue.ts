@@ -44,7 +44,7 @@ const string: Reader = (setting, text) =>
   isPlain(text) && (setting.choices?.includes(text) ?? true) ? text : undefined;
 
 const list: Reader = (setting, text) => {
-  const items = text.split(",").map((item) => item.trim());
+  const items = text === "" ? [] : text.split(",").map((item) => item.trim());
   return isPlain(text) && items.every((item) => setting.choices?.includes(item) ?? true) ? items.join(",") : undefined;
 };
 

@@ -12,7 +12,9 @@ export function findKubeconfig(path: string | undefined, environment: NodeJS.Pro
   const candidates =
     path !== undefined
       ? [path]
-      : (environment["KUBECONFIG"] ?? join(homedir(), ".kube", "config")).split(delimiter).filter((entry) => entry !== "");
+      : (environment["KUBECONFIG"] ?? join(homedir(), ".kube", "config"))
+          .split(delimiter)
+          .filter((entry) => entry !== "");
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found === undefined) {
     throw new Error(
