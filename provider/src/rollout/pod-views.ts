@@ -10,8 +10,6 @@ export interface PodSighting {
   uid: string;
   state: "missing" | "terminating" | "starting" | "ready";
   outdated: boolean;
-  /** Since when it hasn't been Ready, in milliseconds of the clock that Kubernetes keeps; null when that isn't said. */
-  notReadySince: number | null;
   failure?: Sighting;
 }
 
@@ -46,18 +44,16 @@ export function podSightings(set: V1StatefulSet, pods: readonly V1Pod[]): PodSig
 }
 
 function podSighting(name: string, role: Role, pod: V1Pod | undefined, newest: string): PodSighting {
-  if (pod === undefined) return { name, role, uid: "", state: "missing", outdated: false, notReadySince: null };
+  if (pod === undefined) return { name, role, uid: "", state: "missing", outdated: false };
   const condition = pod.status?.conditions?.find(({ type }) => type === "Ready");
   const ready = condition?.status === "True";
   const terminating = pod.metadata?.deletionTimestamp !== undefined;
-  const since = condition?.lastTransitionTime ?? pod.metadata?.creationTimestamp;
   return {
     name,
     role,
     uid: pod.metadata?.uid ?? "",
     state: terminating ? "terminating" : ready ? "ready" : "starting",
     outdated: pod.metadata?.labels?.[revisionLabel] !== newest,
-    notReadySince: ready || since === undefined ? null : since.getTime(),
     failure: ready ? undefined : failureOf(pod),
   };
 }

@@ -21,3 +21,9 @@ export function oneLine(text: string, longest = 300): string {
   const line = text.replace(/[\u0000-\u001f\u007f]+/g, " ").trim();
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }
+
+/** The last line of a log that tells something: neither empty nor a frame of a Java stack trace. */
+export function telling(log: string): string | undefined {
+  const line = log.split("\n").findLast((text) => text.trim() !== "" && !/^\s*(at |\.\.\. \d+ more)/.test(text));
+  return line === undefined ? undefined : oneLine(line);
+}

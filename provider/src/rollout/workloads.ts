@@ -2,7 +2,7 @@ import type { AppsV1Api, CoreV1Api, KubeConfig, V1Pod, V1StatefulSet } from "@ku
 import type { KubernetesTarget } from "../connection";
 import { messageOf, UserError } from "../errors";
 import { kubernetesClient, loadKubeConfig } from "../kubernetes/kubeconfig";
-import { oneLine } from "./wording";
+import { oneLine, telling } from "./wording";
 
 /** The StatefulSets of a cluster and their pods, as the API server shows them. */
 export interface WorkloadLook {
@@ -68,14 +68,15 @@ export class Workloads {
     ]);
   }
 
-  /** The last line that a container logged, before its last end where it ended; undefined when there is none. */
+  /** The last line that a container logged, before its last end where it ended; undefined when there is none. See `telling`. */
   async lastLogLine(pod: string, container?: string): Promise<string | undefined> {
     const { namespace } = this.target;
     for (const previous of [true, false]) {
-      const request = this.core.readNamespacedPodLog({ name: pod, namespace, container, previous, tailLines: 1 });
+      const request = this.core.readNamespacedPodLog({ name: pod, namespace, container, previous, tailLines: 40 });
       // A log that can't be read (no previous run, an image that was never pulled) has nothing to add to the failure itself.
       const log = await this.ask(`read the log of ${pod}`, request).catch(() => undefined);
-      if (typeof log === "string" && log.trim() !== "") return oneLine(log);
+      const line = typeof log === "string" ? telling(log) : undefined;
+      if (line !== undefined) return line;
     }
     return undefined;
   }

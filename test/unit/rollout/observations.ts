@@ -64,17 +64,15 @@ function kafka(names: string[]): fc.Arbitrary<KafkaView> {
 export const observations: fc.Arbitrary<Observation> = fc.integer({ min: 1, max: 5 }).chain((size) => {
   const names = Array.from({ length: size }, (_, id) => `kafka-controller-${id}`);
   return fc.record({
-    sets: fc
-      .constantFrom("current", "current", "current", "stale", "absent")
-      .map((state) => [
-        {
-          name: "kafka-controller",
-          role: "broker" as const,
-          replicas: size,
-          state: state as "current" | "stale" | "absent",
-          strategy: "OnDelete",
-        },
-      ]),
+    sets: fc.constantFrom("current", "current", "current", "stale", "absent").map((state) => [
+      {
+        name: "kafka-controller",
+        role: "broker" as const,
+        replicas: size,
+        state: state as "current" | "stale" | "absent",
+        strategy: "OnDelete",
+      },
+    ]),
     pods: fc
       .tuple(...names.map(() => pod))
       .map((pods) => pods.map((view, id): PodView => ({ ...view, name: names[id] ?? "", role: "broker" }))),
