@@ -19,8 +19,10 @@ export async function ensureDebianPackages(group: keyof typeof versions.debian, 
   const missing = missingPackages(versions.debian[group]);
   if (missing.length === 0) return;
   const names = missing.join(" ");
-  if (!findOnPath("apt-get")) throw new Failure(`missing programs: install ${names} (their Debian names) and try again`);
-  if (process.getuid?.() !== 0) throw new Failure(`missing programs: run \`sudo apt-get install ${names}\` and try again`);
+  if (!findOnPath("apt-get"))
+    throw new Failure(`missing programs: install ${names} (their Debian names) and try again`);
+  if (process.getuid?.() !== 0)
+    throw new Failure(`missing programs: run \`sudo apt-get install ${names}\` and try again`);
   await progress.step(`Debian packages ${names}`, async (note) => {
     const env = { DEBIAN_FRONTEND: "noninteractive" };
     note("refreshing the package lists");

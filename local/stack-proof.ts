@@ -47,5 +47,7 @@ Produced and consumed in ${proven.took} (partition ${proven.partition}, offset $
   ${JSON.stringify(proven.task)}
 Brokers: ${outputs.bootstrapServers} (${outputs.securityProtocol}, ${outputs.saslMechanism})
 Topics:  ${outputs.topics.join(", ")}
-Users:   ${Object.entries(outputs.clients).map(([name, secret]) => `${name} (Secret ${secret.namespace}/${secret.name})`).join(", ")}`);
+Users:   ${Object.entries(outputs.clients)
+    .map(([name, secret]) => `${name} (Secret ${secret.namespace}/${secret.name})`)
+    .join(", ")}`);
 }

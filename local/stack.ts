@@ -66,7 +66,10 @@ export class Stack {
   }
 
   async outputs(): Promise<Record<string, unknown>> {
-    return JSON.parse(await this.call(["stack", "output", "--json", "--stack", STACK], checkout)) as Record<string, unknown>;
+    return JSON.parse(await this.call(["stack", "output", "--json", "--stack", STACK], checkout)) as Record<
+      string,
+      unknown
+    >;
   }
 
   private call(args: string[], cwd: string): Promise<string> {

@@ -19,7 +19,8 @@ export interface Deployed {
 /** Pulumi's state in a folder and the passphrase of its secrets in a file: no account, and nothing on a command line. */
 export function pulumiState(): Record<string, string> {
   mkdirSync(backendFolder, { recursive: true });
-  if (!existsSync(passphraseFile)) writeFileSync(passphraseFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  if (!existsSync(passphraseFile))
+    writeFileSync(passphraseFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
   return { PULUMI_BACKEND_URL: `file://${backendFolder}`, PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile };
 }
 

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureDebianPackages } from "../debian";
+import { identify, isAlive, ProcessIdentity } from "../identity";
 import { Progress, silent } from "../progress";
 import { ensureKubectl } from "../tools";
 import { kubernetesBinaries } from "./binaries";
@@ -9,6 +10,18 @@ import { Cluster } from "./cluster";
 import { adminKubeconfig, startControlPlane, waitForServiceAccount } from "./control-plane";
 import { freePorts } from "./ports";
 import { stopProcesses } from "./processes";
+
+const PREFIX = "kafka-api-server-";
+const OWNER = "owner.json";
+
+/** The folders of test runs that were killed: their processes ended with them. */
+function removeAbandoned(): void {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const owner = join(tmpdir(), name, OWNER);
+    if (!existsSync(owner) || isAlive(JSON.parse(readFileSync(owner, "utf8")) as ProcessIdentity)) continue;
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
 
 /**
  * A Kubernetes API without nodes (etcd, API server and controller manager on free ports of the loopback address), for tests: ready in a few
@@ -19,7 +32,9 @@ export async function startApiServer(options: { name?: string; progress?: Progre
   await ensureDebianPackages("apiServer", progress);
   const kubectl = await ensureKubectl(progress);
   const binaries = await kubernetesBinaries(progress);
-  const folder = mkdtempSync(join(tmpdir(), `kafka-${name}-`));
+  removeAbandoned();
+  const folder = mkdtempSync(join(tmpdir(), PREFIX));
+  writeFileSync(join(folder, OWNER), JSON.stringify(identify(process.pid)));
   const [apiServer, etcd, etcdPeer, controllerManager] = (await freePorts(4)) as [number, number, number, number];
   const stop = async () => {
     await stopProcesses(folder, []);

@@ -140,7 +140,10 @@ export function apiServerFlags(plane: Pick<ControlPlane, "bindAddress" | "ports"
   });
 }
 
-export function controllerManagerFlags(plane: Pick<ControlPlane, "folder" | "ports">, pki: Pick<Pki, "path">): string[] {
+export function controllerManagerFlags(
+  plane: Pick<ControlPlane, "folder" | "ports">,
+  pki: Pick<Pki, "path">,
+): string[] {
   const kubeconfig = componentKubeconfig(plane.folder, "controller-manager");
   return flags({
     kubeconfig,

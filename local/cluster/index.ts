@@ -16,7 +16,11 @@ export async function startCluster(options: ClusterOptions & { context?: string 
   const { context, progress, name } = complete;
   if (context !== undefined) return namedCluster(context, progress);
   const docker = await dockerRuns();
-  const choice = chooseCluster({ context, dockerRuns: docker, nodeImageAvailable: docker && (await nodeImageAvailable()) });
+  const choice = chooseCluster({
+    context,
+    dockerRuns: docker,
+    nodeImageAvailable: docker && (await nodeImageAvailable()),
+  });
   if (choice !== "kind") return startOwnCluster(complete);
   const cluster = await startKindCluster(complete);
   // Docker can pull the images of the real chart only when its registry answers; these are for the other case.

@@ -32,7 +32,8 @@ export async function startKindCluster(options: Required<ClusterOptions>): Promi
   const state = join(checkout, ".state");
   const kubeconfig = join(state, `${context}.kubeconfig`);
   mkdirSync(state, { recursive: true });
-  const stop = async () => void (await runCommand(kind, ["delete", "cluster", "--name", context, "--kubeconfig", kubeconfig]));
+  const stop = async () =>
+    void (await runCommand(kind, ["delete", "cluster", "--name", context, "--kubeconfig", kubeconfig]));
   const there = (await runCommand(kind, ["get", "clusters"])).split("\n").includes(context) && existsSync(kubeconfig);
   if (!there) {
     await progress.step(`kind cluster ${context}`, async (note) => {

@@ -33,9 +33,7 @@ export async function createNetwork(plan: ClusterPlan): Promise<void> {
 /** Each node finds the others' pods behind the others' addresses. */
 export function podRoutes(nodes: NodePlan[]): { node: string; podCidr: string; via: string }[] {
   return nodes.flatMap((from) =>
-    nodes
-      .filter((to) => to !== from)
-      .map((to) => ({ node: from.netns, podCidr: to.podCidr, via: to.address })),
+    nodes.filter((to) => to !== from).map((to) => ({ node: from.netns, podCidr: to.podCidr, via: to.address })),
   );
 }
 
@@ -72,7 +70,8 @@ export async function removeNetwork(slot: number, hostInterface: string): Promis
 async function requireBridgeFilter(): Promise<void> {
   if (existsSync("/proc/sys/net/bridge")) return;
   if (findOnPath("modprobe")) await tryCommand("modprobe", ["br_netfilter"]);
-  if (!existsSync("/proc/sys/net/bridge")) throw new Failure("the kernel module br_netfilter is not loaded: run `modprobe br_netfilter` and try again");
+  if (!existsSync("/proc/sys/net/bridge"))
+    throw new Failure("the kernel module br_netfilter is not loaded: run `modprobe br_netfilter` and try again");
 }
 
 async function ip(...args: string[]): Promise<void> {

@@ -88,7 +88,11 @@ async function waitForContainerd(plan: ClusterPlan, node: NodePlan): Promise<voi
       requireAlive(plan.folder);
       return (await accepts(node.socket)) || undefined;
     },
-    { what: `containerd of ${node.name}`, timeout: 60_000, explain: () => endOfLog(plan.folder, `${node.name}-containerd`) },
+    {
+      what: `containerd of ${node.name}`,
+      timeout: 60_000,
+      explain: () => endOfLog(plan.folder, `${node.name}-containerd`),
+    },
   );
 }
 

@@ -94,10 +94,14 @@ function cluster(plan: ClusterPlan, created: boolean, progress: Progress): Clust
 
 function requirePlatform(): void {
   if (process.platform !== "linux" || process.arch !== "x64") {
-    throw new Failure("a cluster of the machine's own needs Linux on x64: start Docker, or name a cluster with --context");
+    throw new Failure(
+      "a cluster of the machine's own needs Linux on x64: start Docker, or name a cluster with --context",
+    );
   }
   if (process.getuid?.() !== 0) {
-    throw new Failure("a cluster of the machine's own needs root (namespaces, mounts): run this as root, or with `sudo -E`");
+    throw new Failure(
+      "a cluster of the machine's own needs root (namespaces, mounts): run this as root, or with `sudo -E`",
+    );
   }
 }
 
@@ -130,7 +134,12 @@ async function prepare(name: string, materials: Materials): Promise<ClusterPlan>
   return planCluster(name, slot, stateRoot(), materials.nodes, await portOrFree(preferredApiPort(slot)));
 }
 
-async function build(plan: ClusterPlan, materials: Materials, kubectl: string, note: (text: string) => void): Promise<void> {
+async function build(
+  plan: ClusterPlan,
+  materials: Materials,
+  kubectl: string,
+  note: (text: string) => void,
+): Promise<void> {
   note("network namespaces");
   await createNetwork(plan);
   createCgroups(plan);
@@ -153,7 +162,8 @@ async function build(plan: ClusterPlan, materials: Materials, kubectl: string, n
   forwardApiPort(plan);
   const kubeconfig = adminOutside(plan);
   pki.kubeconfig(kubeconfig, `https://127.0.0.1:${plan.apiPort}`, "admin", plan.context);
-  const call = (args: string[], input?: string) => runCommand(kubectl, ["--kubeconfig", kubeconfig, ...args], { input });
+  const call = (args: string[], input?: string) =>
+    runCommand(kubectl, ["--kubeconfig", kubeconfig, ...args], { input });
 
   note("nodes");
   const apply = async (text: string) => void (await call(["apply", "-f", "-"], text));
@@ -208,4 +218,3 @@ async function clear(slot: number): Promise<void> {
   removeLeftovers(folder, tasks);
   releaseSlot(slot);
 }
-

@@ -48,7 +48,17 @@ export class Pki {
   private async openssl(file: string, subject: string, extensions: string[], signer: string[]): Promise<void> {
     const out = ["-keyout", this.path(`${file}.key`), "-out", this.path(`${file}.crt`)];
     const added = extensions.flatMap((extension) => ["-addext", extension]);
-    await runCommand("openssl", ["req", "-x509", ...NEW_KEY, ...TEN_YEARS, "-subj", subject, ...added, ...signer, ...out]);
+    await runCommand("openssl", [
+      "req",
+      "-x509",
+      ...NEW_KEY,
+      ...TEN_YEARS,
+      "-subj",
+      subject,
+      ...added,
+      ...signer,
+      ...out,
+    ]);
   }
 }
 

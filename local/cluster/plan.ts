@@ -54,7 +54,13 @@ export const preferredApiPort = (slot: number) => 16443 + slot;
 
 export const cgroupName = (slot: number) => `kafka${slot}`;
 
-export function planCluster(name: string, slot: number, stateRoot: string, nodes: number, apiPort: number): ClusterPlan {
+export function planCluster(
+  name: string,
+  slot: number,
+  stateRoot: string,
+  nodes: number,
+  apiPort: number,
+): ClusterPlan {
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(name)) {
     throw new Failure(`cluster name ${JSON.stringify(name)}: use up to 31 of a-z, 0-9 and -, a letter first`);
   }

@@ -71,7 +71,10 @@ export async function stopProcesses(folder: string, groups: RegExp[]): Promise<v
 export async function kill(processes: ProcessIdentity[]): Promise<void> {
   processes.forEach((identity) => signal(identity, "SIGKILL"));
   await poll(() => (processes.some(isAlive) ? undefined : true), {
-    what: `the end of process ${processes.filter(isAlive).map(({ pid }) => pid).join(", ")}`,
+    what: `the end of process ${processes
+      .filter(isAlive)
+      .map(({ pid }) => pid)
+      .join(", ")}`,
     timeout: 20_000,
     interval: 10,
   });

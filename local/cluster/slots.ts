@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../failure";
@@ -82,5 +91,7 @@ function ownerOf(slot: number): SlotOwner | undefined {
 /** By a folder (of any checkout), or by a network of the machine's own that uses the link's addresses. */
 function isTaken(slot: number): boolean {
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? []);
-  return existsSync(slotFolder(stateRoot(), slot)) || addresses.some((address) => address.startsWith(`198.19.${slot}.`));
+  return (
+    existsSync(slotFolder(stateRoot(), slot)) || addresses.some((address) => address.startsWith(`198.19.${slot}.`))
+  );
 }

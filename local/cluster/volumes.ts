@@ -38,9 +38,7 @@ const persistentVolume = ({ name, path, node, storageClass }: Volume) => ({
     local: { path },
     nodeAffinity: {
       required: {
-        nodeSelectorTerms: [
-          { matchExpressions: [{ key: "kubernetes.io/hostname", operator: "In", values: [node] }] },
-        ],
+        nodeSelectorTerms: [{ matchExpressions: [{ key: "kubernetes.io/hostname", operator: "In", values: [node] }] }],
       },
     },
   },
@@ -55,7 +53,8 @@ export function createVolumes(plan: ClusterPlan): string {
 
 /** Empties the volumes whose claim was deleted and makes them available again. Returns how many. */
 export async function reclaimVolumes(plan: ClusterPlan, kubectl: string, kubeconfig: string): Promise<number> {
-  const call = (args: string[], input?: string) => runCommand(kubectl, ["--kubeconfig", kubeconfig, ...args], { input });
+  const call = (args: string[], input?: string) =>
+    runCommand(kubectl, ["--kubeconfig", kubeconfig, ...args], { input });
   const answer = JSON.parse(await call(["get", "persistentvolumes", "-o", "json"])) as PersistentVolumes;
   const released = new Set(releasedVolumes(answer));
   const volumes = plan.nodes.flatMap(volumesOf).filter(({ name }) => released.has(name));

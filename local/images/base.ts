@@ -33,31 +33,31 @@ const LOADED_LATER = ["libnss_dns.so.2", "libnss_files.so.2", "libresolv.so.2", 
 
 /** A shell and its small commands in one static executable. */
 export async function busyboxLayer(root: string): Promise<void> {
-  for (const folder of ["bin", "tmp", "etc", "usr", "proc", "sys", "dev", "root"]) await mkdir(join(root, folder), { recursive: true });
+  for (const folder of ["bin", "tmp", "etc", "usr", "proc", "sys", "dev", "root"])
+    await mkdir(join(root, folder), { recursive: true });
   await chmod(join(root, "tmp"), 0o1777);
   const busybox = join(root, "bin/busybox");
-  await copyFile(await staticBusybox(), busybox);
-  await chmod(busybox, 0o755);
+  await unpackBusybox(busybox);
   const applets = (await runCommand(busybox, ["--list"])).trim().split("\n");
-  for (const applet of applets.filter((name) => name !== "busybox")) await symlink("busybox", join(root, "bin", applet));
+  for (const applet of applets.filter((name) => name !== "busybox"))
+    await symlink("busybox", join(root, "bin", applet));
   await symlink("../bin", join(root, "usr/bin")); // scripts name either
   await writeFile(join(root, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\nkafka:x:1001:0:kafka:/:/bin/bash\n");
   await writeFile(join(root, "etc/group"), "root:x:0:\n");
 }
 
 /** Debian's package is unpacked, not installed: it would replace a busybox that the machine has. */
-async function staticBusybox(): Promise<string> {
+async function unpackBusybox(target: string): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), "kafka-busybox-"));
   try {
-    await chmod(work, 0o755);
+    await chmod(work, 0o755); // apt downloads as a user of its own
     await tryCommand("apt-get", ["update", "-qq"]); // on a fresh machine there are no lists; a failure shows in the download
     await runCommand("apt-get", ["download", "-qq", "busybox-static"], { cwd: work });
     const [deb] = (await readdir(work)).filter((name) => name.endsWith(".deb"));
     if (!deb) throw new Failure("apt-get download busybox-static gave no package");
     await runCommand("dpkg-deb", ["-x", deb, "unpacked"], { cwd: work });
-    const kept = join(await mkdtemp(join(tmpdir(), "kafka-busybox-")), "busybox");
-    await copyFile(join(work, "unpacked/bin/busybox"), kept);
-    return kept;
+    await copyFile(join(work, "unpacked/bin/busybox"), target);
+    await chmod(target, 0o755);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -68,11 +68,22 @@ export async function javaLayer(root: string): Promise<void> {
   const jdk = jdkHome();
   const java = join(root, "opt/java");
   await mkdir(join(root, "opt"), { recursive: true });
-  const options = ["--strip-java-debug-attributes", "--no-man-pages", "--no-header-files", "--add-modules", JAVA_MODULES.join(",")];
+  const options = [
+    "--strip-java-debug-attributes",
+    "--no-man-pages",
+    "--no-header-files",
+    "--add-modules",
+    JAVA_MODULES.join(","),
+  ];
   await runCommand(join(jdk, "bin/jlink"), [...options, "--output", java]);
   // Debian keeps the security settings under /etc and links to them: jlink copies the links.
   for (const part of ["conf/security", "lib/security"]) {
-    await cp(join(jdk, part), join(java, part), { recursive: true, dereference: true, force: true, filter: existsSync });
+    await cp(join(jdk, part), join(java, part), {
+      recursive: true,
+      dereference: true,
+      force: true,
+      filter: existsSync,
+    });
   }
   await mkdir(join(root, "bin"), { recursive: true });
   await copyFile("/bin/bash", join(root, "bin/bash"));

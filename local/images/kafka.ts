@@ -50,7 +50,11 @@ export async function zookeeperLayer(root: string, jars: string): Promise<void> 
   await mkdir(join(root, "bitnami/zookeeper"), { recursive: true });
   await cp(jars, join(base, "libs"), { recursive: true });
   await copyFile(join(__dirname, "zookeeper/logback.xml"), join(base, "conf/logback.xml"));
-  await copyScripts("zookeeper", ["entrypoint.sh", "run.sh", "healthcheck.sh"], join(root, "opt/bitnami/scripts/zookeeper"));
+  await copyScripts(
+    "zookeeper",
+    ["entrypoint.sh", "run.sh", "healthcheck.sh"],
+    join(root, "opt/bitnami/scripts/zookeeper"),
+  );
   // The chart's own start script calls these two by their place in the root folder.
   for (const name of ["entrypoint.sh", "run.sh"]) await copyScripts("zookeeper", [name], root);
 }

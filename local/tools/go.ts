@@ -58,5 +58,6 @@ export async function requireGo(): Promise<void> {
   const advice = `install Go ${wanted} or later (it builds what can't be downloaded here)`;
   if (!findOnPath("go")) throw new Failure(`go not found on PATH: ${advice}`);
   const found = parseVersion(await runCommand("go", ["version"]));
-  if (!found || compareVersions(found, wanted) < 0) throw new Failure(`go ${found ?? "of unknown version"} is too old: ${advice}`);
+  if (!found || compareVersions(found, wanted) < 0)
+    throw new Failure(`go ${found ?? "of unknown version"} is too old: ${advice}`);
 }

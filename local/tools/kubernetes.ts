@@ -22,7 +22,9 @@ async function fromNpm(file: string, pinned: string, folder: string, note: Note)
   const work = await mkdtemp(join(tmpdir(), "kafka-npm-"));
   try {
     note(`npm package ${npmPackage.name}`);
-    const packed = await runCommand("npm", ["pack", "--json", `${npmPackage.name}@${npmPackage.version}`], { cwd: work });
+    const packed = await runCommand("npm", ["pack", "--json", `${npmPackage.name}@${npmPackage.version}`], {
+      cwd: work,
+    });
     const [made] = JSON.parse(packed) as { filename: string; integrity: string }[];
     if (made?.integrity !== npmPackage.integrity) {
       throw new Failure(`${npmPackage.name}: integrity is ${made?.integrity}, expected ${npmPackage.integrity}`);
@@ -40,6 +42,7 @@ async function fromNpm(file: string, pinned: string, folder: string, note: Note)
 
 const npmBuild = (file: string, pinned: string): Tool["build"] => ({
   how: `taken from the npm package ${npmPackage.name}`,
+  takes: "some seconds",
   recipe: [__filename],
   run: (folder, note) => fromNpm(file, pinned, folder, note),
 });
@@ -70,7 +73,8 @@ export const helm: Tool = {
   onPath: { args: ["version", "--short"], range: helmPin.fits },
   vendor: {
     download: { url: helmUrl, checksums: `${helmUrl}.sha256sum` },
-    unpack: (file, folder) => runCommand("tar", ["xzf", file, "-C", folder, "--strip-components=1"]).then(() => undefined),
+    unpack: (file, folder) =>
+      runCommand("tar", ["xzf", file, "-C", folder, "--strip-components=1"]).then(() => undefined),
   },
   build: npmBuild("helm", helmPin.sha256),
 };

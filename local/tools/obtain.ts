@@ -62,7 +62,12 @@ function vendorEntry(tool: Tool): CacheEntry {
 }
 
 function buildEntry(tool: Tool): CacheEntry {
-  return { name: slug(tool), version: tool.version, recipe: tool.build.recipe, inputs: [process.platform, process.arch] };
+  return {
+    name: slug(tool),
+    version: tool.version,
+    recipe: tool.build.recipe,
+    inputs: [process.platform, process.arch],
+  };
 }
 
 async function download(tool: Tool, progress: Progress, note: Note): Promise<Obtained | undefined> {
@@ -86,7 +91,7 @@ async function download(tool: Tool, progress: Progress, note: Note): Promise<Obt
 }
 
 async function build(tool: Tool, progress: Progress, note: Note): Promise<Obtained> {
-  note(tool.build.how);
+  note(`${tool.build.how}, ${tool.build.takes}`);
   const folder = await cachedFolder(buildEntry(tool), progress, (target) => tool.build.run(target, note));
   return { tool, way: "build", folder };
 }

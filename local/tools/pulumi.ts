@@ -31,10 +31,12 @@ export const pulumiCli: Tool = {
       url: `https://get.pulumi.com/releases/sdk/pulumi-v${pulumi.version}-${process.platform}-${process.arch}.tar.gz`,
       checksums: `https://github.com/pulumi/pulumi/releases/download/v${pulumi.version}/pulumi-${pulumi.version}-checksums.txt`,
     },
-    unpack: (file, folder) => runCommand("tar", ["xzf", file, "-C", folder, "--strip-components=1"]).then(() => undefined),
+    unpack: (file, folder) =>
+      runCommand("tar", ["xzf", file, "-C", folder, "--strip-components=1"]).then(() => undefined),
   },
   build: {
-    how: "built from Go modules with a language host of this project's own, about 5 min",
+    how: "built from Go modules with a language host of this project's own",
+    takes: "about 5 min",
     recipe: [join(modules, "cli"), join(modules, "node-host"), dynamicProvider],
     async run(folder, note) {
       await goBuild({
@@ -76,7 +78,8 @@ function plugin(name: string, version: string, build: Tool["build"]): Tool {
 }
 
 export const randomPlugin = plugin("random", random.version, {
-  how: "built from Go modules (the Terraform provider 3.6.0 under Pulumi's bridge), about 3 min",
+  how: "built from Go modules (the Terraform provider 3.6.0 under Pulumi's bridge)",
+  takes: "about 3 min",
   recipe: [join(modules, "random")],
   run: (folder, note) =>
     goBuild({
@@ -96,11 +99,14 @@ const KUBERNETES_BUILD_MEMORY = 5e9;
 const kubernetesModule = "github.com/pulumi/pulumi-kubernetes/provider/v4";
 
 export const kubernetesPlugin = plugin("kubernetes", kubernetes.version, {
-  how: "built from Go modules (needs 4.5 GB of memory), about 8 min",
+  how: "built from Go modules (needs 4.5 GB of memory)",
+  takes: "about 8 min",
   recipe: [join(modules, "kubernetes")],
   async run(folder, note) {
     if (totalmem() < KUBERNETES_BUILD_MEMORY) {
-      throw new Failure("building the Pulumi kubernetes plugin needs 5 GB of memory: use a larger machine or put the plugin on it by hand");
+      throw new Failure(
+        "building the Pulumi kubernetes plugin needs 5 GB of memory: use a larger machine or put the plugin on it by hand",
+      );
     }
     await goBuild({
       module: join(modules, "kubernetes"),

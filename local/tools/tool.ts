@@ -19,8 +19,10 @@ export interface Tool {
     unpack: (file: string, folder: string) => Promise<void>;
   };
   build: {
-    /** For the user: from what, and how long it takes cold on two idle cores. */
+    /** For the user: from what it is made. */
     how: string;
+    /** For the user: how long that takes cold, on two idle cores. */
+    takes: string;
     /** Files and folders that the result depends on. */
     recipe: string[];
     run: (folder: string, note: Note) => Promise<void>;
