@@ -8,6 +8,7 @@ const platform = new KafkaPlatform(settings.cluster.name, { settings, target: lo
 export const {
   outputsVersion,
   bootstrapServers,
+  brokers,
   externalBootstrapServers,
   securityProtocol,
   saslMechanism,

@@ -27,10 +27,11 @@ export interface KafkaPlatformArgs {
 export class KafkaPlatform extends pulumi.ComponentResource implements PlatformOutputs, PlatformSecrets {
   public readonly outputsVersion = pulumi.output(OUTPUTS_VERSION);
   public readonly bootstrapServers: pulumi.Output<string>;
-  public readonly externalBootstrapServers: pulumi.Output<string | undefined>;
+  public readonly brokers: pulumi.Output<string[]>;
+  public readonly externalBootstrapServers: pulumi.Output<string | null>;
   public readonly securityProtocol = pulumi.output("SASL_PLAINTEXT" as const);
   public readonly saslMechanism: pulumi.Output<Settings["security"]["mechanism"]>;
-  public readonly caSecret: pulumi.Output<SecretReference | undefined>;
+  public readonly caSecret: pulumi.Output<SecretReference | null>;
   public readonly namespace: pulumi.Output<string>;
   public readonly topics: pulumi.Output<string[]>;
   public readonly clients: pulumi.Output<Record<string, SecretReference>>;
@@ -123,9 +124,12 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
 
     const { external } = settings.cluster;
     this.bootstrapServers = pulumi.output(bootstrapServers);
-    this.externalBootstrapServers = pulumi.output(names.externalBootstrapServers(settings));
+    this.externalBootstrapServers = pulumi.output(names.externalBootstrapServers(settings) ?? null);
+    this.brokers = pulumi.output(names.brokerHosts(settings));
     this.saslMechanism = pulumi.output(mechanism);
-    this.caSecret = pulumi.output(external && { name: external.tlsSecret, namespaces: [namespace] });
+    this.caSecret = pulumi.output(
+      external === undefined ? null : { name: external.tlsSecret, namespaces: [namespace] },
+    );
     this.namespace = pulumi.output(namespace);
     this.topics = pulumi.all(topics.map((topic) => topic.name)).apply((all) => [...all].sort());
     this.clients = pulumi.output(Object.fromEntries(clients.map(({ user, client }) => [user, client.secret])));

@@ -17,14 +17,16 @@ export interface PlatformOutputs {
   outputsVersion: pulumi.Output<number>;
   /** `host:port` for clients inside the Kubernetes cluster. */
   bootstrapServers: pulumi.Output<string>;
-  /** `host:port` of each broker for clients outside, where external access is on and its hosts are named. */
-  externalBootstrapServers: pulumi.Output<string | undefined>;
+  /** `host:port` of each broker as it is advertised inside, by ordinal; each host's first label is the pod. */
+  brokers: pulumi.Output<string[]>;
+  /** `host:port` of each broker for clients outside; null without external access, or where its hosts are not named. */
+  externalBootstrapServers: pulumi.Output<string | null>;
   /** Security protocol inside; outside it is always SASL_SSL. */
   securityProtocol: pulumi.Output<"SASL_PLAINTEXT" | "SASL_SSL">;
   /** SASL mechanism of every listener that clients use. */
   saslMechanism: pulumi.Output<"SCRAM-SHA-512" | "SCRAM-SHA-256">;
-  /** Secret whose key `ca.crt` signs the external listener's certificate. */
-  caSecret: pulumi.Output<SecretReference | undefined>;
+  /** Secret whose key `ca.crt` signs the external listener's certificate; null without one. */
+  caSecret: pulumi.Output<SecretReference | null>;
   /** Namespace of the cluster. */
   namespace: pulumi.Output<string>;
   /** Names of the topics, sorted. Published once the topics exist. */

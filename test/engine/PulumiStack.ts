@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 
 /** Where a test's stack lives. */
 export interface PulumiStackOptions {
@@ -62,15 +62,19 @@ export class PulumiStack {
     this.configure(options.config);
   }
 
-  /** Replaces the stack's configuration. */
+  /** Replaces the stack's configuration and keeps the salt that Pulumi wrote beside it. */
   public configure(config: Record<string, unknown>): void {
-    writeFileSync(this.configFile, stringify({ config }));
+    const before = existsSync(this.configFile) ? (parse(readFileSync(this.configFile, "utf8")) as object) : {};
+    writeFileSync(this.configFile, stringify({ ...before, config }));
   }
 
-  /** Makes the stack; to be called once. */
+  /**
+   * Makes the stack; to be called once. Pulumi writes the passphrase's salt beside the project file, so it is shown a project of the
+   * same name in the stack's own folder, not the checkout.
+   */
   public async init(): Promise<void> {
-    const { code, output } = await this.pulumi(["stack", "init", this.options.name]);
-    assert.equal(code, 0, output);
+    writeFileSync(join(this.options.folder, "Pulumi.yaml"), stringify({ name: this.projectName, runtime: "nodejs" }));
+    succeeded(await this.launch(["stack", "init", this.options.name, "--no-select"], this.options.folder).ended);
   }
 
   /** `pulumi up`, which must succeed. */
@@ -105,7 +109,7 @@ export class PulumiStack {
 
   /** Any other command on the stack, which must succeed; gives what it printed. */
   public async command(...args: string[]): Promise<string> {
-    return succeeded(await this.pulumi([...args, "--stack", this.options.name])).output;
+    return succeeded(await this.launch([...args, "--stack", this.options.name]).ended).output;
   }
 
   /** The stack's outputs, secrets in plain text. */
@@ -115,9 +119,12 @@ export class PulumiStack {
 
   /** The state as it lies on the disk. */
   public state(): string {
-    const { project, name, folder } = this.options;
-    const projectName = /^name: *(\S+)/m.exec(readFileSync(join(project, "Pulumi.yaml"), "utf8"))?.[1];
-    return readFileSync(join(folder, "state", ".pulumi", "stacks", projectName ?? "", `${name}.json`), "utf8");
+    const { name, folder } = this.options;
+    return readFileSync(join(folder, "state", ".pulumi", "stacks", this.projectName, `${name}.json`), "utf8");
+  }
+
+  private get projectName(): string {
+    return (parse(readFileSync(join(this.options.project, "Pulumi.yaml"), "utf8")) as { name: string }).name;
   }
 
   private operation(command: string, args: string[]): Promise<Run> {
@@ -140,12 +147,8 @@ export class PulumiStack {
     return { child, ended: ended.then((run) => ({ ...run, changes: changes(readFileSync(events, "utf8")) })) };
   }
 
-  private pulumi(args: string[]): Promise<Run> {
-    return this.launch(args).ended;
-  }
-
-  private launch(args: string[]): { child: ChildProcess; ended: Promise<Run> } {
-    const child = spawn("pulumi", ["--non-interactive", "--color", "never", "--cwd", this.options.project, ...args], {
+  private launch(args: string[], project = this.options.project): { child: ChildProcess; ended: Promise<Run> } {
+    const child = spawn("pulumi", ["--non-interactive", "--color", "never", "--cwd", project, ...args], {
       env: this.env,
       // A process group of its own, so that a test can kill the engine together with its plugins.
       detached: true,

@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { createKafka } from "@kafka-on-kubernetes/provider";
+import type { Kafka } from "kafkajs";
+import type { Environment } from "./environment";
+import { stackConfig, startEnvironment } from "./environment";
+import { IsrSampler } from "./IsrSampler";
+import { Kubectl } from "./Kubectl";
+import { Traffic } from "./Traffic";
+
+const MINUTE = 60_000;
+const GUIDE_TOPICS = ["ai-task-queue", "data-pipeline", "model-events", "system-metrics", "user-activities"];
+
+interface Pod {
+  metadata: { name: string; uid: string; labels: Record<string, string> };
+  status: { conditions: { type: string; status: string }[] };
+}
+
+interface Outputs {
+  brokers: string[];
+  namespace: string;
+  topics: string[];
+  clients: Record<string, { name: string; namespaces: string[] }>;
+  clientCredentials: Record<string, { username: string; password: string }>;
+}
+
+describe("the prod stack on three nodes", function () {
+  this.timeout(15 * MINUTE);
+  this.bail(true);
+
+  let environment: Environment;
+  let kubectl: Kubectl;
+  let outputs: Outputs;
+
+  before(async () => {
+    environment = await startEnvironment("e2e", 3);
+    kubectl = new Kubectl(environment.env, environment.cluster.context, "middleware");
+  });
+  after(() => environment.stop());
+
+  const pods = (): Promise<Pod[]> => kubectl.list<Pod>("pods", "--selector", "app.kubernetes.io/component=controller-eligible");
+  const uids = async (): Promise<Record<string, string>> =>
+    Object.fromEntries((await pods()).map(({ metadata }) => [metadata.name, metadata.uid]));
+  const ready = async (): Promise<string[]> =>
+    (await pods())
+      .filter(({ status }) => status.conditions.some(({ type, status: is }) => type === "Ready" && is === "True"))
+      .map(({ metadata }) => metadata.name)
+      .sort();
+
+  /** A client that logs in as one of the stack's users, through the Kubernetes API. */
+  function client(user: string): Promise<Kafka> {
+    return createKafka({
+      brokers: outputs.brokers,
+      access: "portForward",
+      mechanism: "SCRAM-SHA-512",
+      kubernetes: {
+        context: environment.cluster.context,
+        kubeconfig: environment.cluster.kubeconfig,
+        namespace: outputs.namespace,
+      },
+      secretName: outputs.clients[user]!.name,
+    });
+  }
+
+  function configure(cluster: object): void {
+    const own = environment.overrides["kafka:cluster"];
+    environment.stack.configure(
+      stackConfig("prod", { ...environment.overrides, "kafka:cluster": { ...own, ...cluster } }),
+    );
+  }
+
+  it("deploys brokers, topics and users from nothing", async () => {
+    await environment.stack.up();
+    outputs = (await environment.stack.outputs()) as unknown as Outputs;
+    assert.deepEqual(await ready(), ["kafka-controller-0", "kafka-controller-1", "kafka-controller-2"]);
+    assert.deepEqual(outputs.topics, GUIDE_TOPICS);
+  });
+
+  it("changes nothing the second time", async () => {
+    const { changes } = await environment.stack.up("--expect-no-changes");
+    assert.deepEqual(changes, []);
+  });
+
+  it("made the topics with the guide's partitions and factors", async () => {
+    const admin = (await client("task-worker")).admin();
+    await admin.connect();
+    const { topics } = await admin.fetchTopicMetadata({ topics: GUIDE_TOPICS });
+    await admin.disconnect();
+    const found = topics.map(({ name, partitions }) => [name, partitions.length, partitions[0]?.replicas.length]);
+    assert.deepEqual(found.sort(), [
+      ["ai-task-queue", 16, 3],
+      ["data-pipeline", 8, 3],
+      ["model-events", 8, 3],
+      ["system-metrics", 4, 3],
+      ["user-activities", 16, 3],
+    ]);
+  });
+
+  it("keeps every password out of the state, the objects and the pods", async () => {
+    const state = environment.stack.state();
+    const secrets = await kubectl.list<{ data: Record<string, string> }>("secrets");
+    const passwords = secrets
+      .flatMap(({ data }) => [data["password"], data["inter-broker-password"], data["client-passwords"]])
+      .flatMap((value) => (value === undefined ? [] : [Buffer.from(value, "base64").toString()]));
+    assert.ok(passwords.length >= 8, `only ${passwords.length} passwords found`);
+    const objects = await kubectl.run("get", "pods,statefulsets,configmaps,services", "--output", "yaml");
+    const texts = { state, objects };
+    for (const [where, text] of Object.entries(texts)) {
+      for (const password of passwords) {
+        assert.ok(!text.includes(password), `a password is in the ${where}`);
+        assert.ok(!text.includes(Buffer.from(password).toString("base64")), `a password, in base64, is in the ${where}`);
+      }
+    }
+  });
+
+  it("restarts the brokers one by one for a changed setting, and no acknowledged message is lost", async () => {
+    const before = await uids();
+    const [traffic, sampler] = await Promise.all([
+      client("task-producer").then((kafka) => Traffic.start(kafka, "ai-task-queue")),
+      client("task-worker").then((kafka) => IsrSampler.start(kafka, GUIDE_TOPICS)),
+    ]);
+    configure({ heapMiB: 900 });
+    const { changes, output } = await environment.stack.up();
+    const [{ acknowledged, lost, failed }, isr] = await Promise.all([traffic.stop(), sampler.stop()]);
+
+    assert.deepEqual(changes.map(({ op, type }) => `${op} ${type.split(":").at(-1)}`).sort(), [
+      "update BrokerRollout",
+      "update StatefulSet",
+    ]);
+    assert.match(output, /3 pods restarted/);
+    const after = await uids();
+    assert.deepEqual(Object.keys(after).filter((pod) => after[pod] === before[pod]), []);
+    assert.deepEqual(lost, []);
+    assert.deepEqual(failed, []);
+    assert.ok(acknowledged > 100, `only ${acknowledged} messages were sent`);
+    assert.ok(isr.samples >= 10, `only ${isr.samples} samples, ${isr.unanswered} unanswered`);
+    assert.ok(isr.fewestInSync >= 2, `a partition was down to ${isr.fewestInSync} in-sync replicas`);
+  });
+
+  it("finishes in the next run what a killed one began", async () => {
+    const before = await uids();
+    configure({ heapMiB: 920 });
+    const { child, ended } = environment.stack.start();
+    const restarted = async (): Promise<number> => {
+      const now = await uids();
+      return Object.keys(before).filter((pod) => now[pod] !== undefined && now[pod] !== before[pod]).length;
+    };
+    const deadline = Date.now() + 8 * MINUTE;
+    while ((await restarted()) === 0) {
+      assert.ok(Date.now() < deadline && child.exitCode === null, "no pod was restarted before the end");
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    process.kill(-child.pid!, "SIGKILL");
+    await ended;
+    await environment.stack.command("cancel", "--yes");
+
+    await environment.stack.up();
+    assert.equal(await restarted(), 3);
+    assert.equal((await ready()).length, 3);
+    const { changes } = await environment.stack.up("--expect-no-changes");
+    assert.deepEqual(changes, []);
+  });
+
+  it("survives the loss of a broker's pod", async () => {
+    const traffic = await Traffic.start(await client("task-producer"), "ai-task-queue");
+    const before = await uids();
+    await kubectl.run("delete", "pod", "kafka-controller-1", "--wait=true");
+    await kubectl.run("wait", "pod/kafka-controller-1", "--for=condition=Ready", "--timeout=300s");
+    const { changes } = await environment.stack.up("--expect-no-changes");
+    const { lost, failed, acknowledged } = await traffic.stop();
+    assert.deepEqual(changes, []);
+    assert.notEqual((await uids())["kafka-controller-1"], before["kafka-controller-1"]);
+    assert.deepEqual({ lost, failed }, { lost: [], failed: [] });
+    assert.ok(acknowledged > 50, `only ${acknowledged} messages were sent`);
+  });
+
+  it("refuses a change of the claims before anything is touched", async () => {
+    const before = await uids();
+    configure({ heapMiB: 920, storage: { size: "200Gi", class: "local" } });
+    const { code, output } = await environment.stack.preview();
+    assert.notEqual(code, 0);
+    assert.match(output, /kafka:cluster\.storage\.size: StatefulSet kafka-controller has claims of 100Gi/);
+    assert.deepEqual(await uids(), before);
+  });
+
+  it("refuses another API server than the stack's own", async () => {
+    configure({ heapMiB: 920 });
+    environment.stack.configure(
+      stackConfig("prod", {
+        ...environment.overrides,
+        "kafka:kubernetes": { context: environment.cluster.context, server: "https://other.example:6443" },
+      }),
+    );
+    const { code, output } = await environment.stack.preview();
+    assert.notEqual(code, 0);
+    assert.match(output, /kafka:kubernetes\.server: this stack belongs to https:\/\/other\.example:6443/);
+    assert.doesNotMatch(output, /at .*\.ts:\d+/);
+  });
+
+  it("refuses to be destroyed while the cluster id is protected, and goes when it is not", async () => {
+    configure({ heapMiB: 920 });
+    const refused = await environment.stack.destroy();
+    assert.notEqual(refused.code, 0);
+    assert.match(refused.output, /protect/);
+    assert.equal((await ready()).length, 3);
+
+    await environment.stack.command("state", "unprotect", "--all", "--yes");
+    const destroyed = await environment.stack.destroy();
+    assert.equal(destroyed.code, 0, destroyed.output);
+    assert.deepEqual(await pods(), []);
+    const claims = await kubectl.list<{ metadata: { name: string } }>("persistentvolumeclaims");
+    assert.equal(claims.length, 3, "the claims of a stack that retains must stay");
+  });
+});
