@@ -1,3 +1,5 @@
+// kafkajs has no types for its inner modules, and a declaration of another package's modules can't be imported.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference
 /// <reference path="./kafkajs-internals.d.ts" />
 import Decoder from "kafkajs/src/protocol/decoder";
 import Encoder from "kafkajs/src/protocol/encoder";

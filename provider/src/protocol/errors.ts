@@ -1,4 +1,3 @@
-/// <reference path="./kafkajs-internals.d.ts" />
 import { errorCodes } from "kafkajs/src/protocol/error";
 
 /** An error code of the Kafka protocol with the broker's own words, where it sent any. */

@@ -1,4 +1,3 @@
-/// <reference path="../protocol/kafkajs-internals.d.ts" />
 import type { Duplex } from "node:stream";
 import type { ISocketFactory, Logger, SASLOptions } from "kafkajs";
 import Broker from "kafkajs/src/broker";

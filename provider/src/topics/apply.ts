@@ -27,7 +27,10 @@ export async function applyChanges(
   if (changes.length > 0) throwIfRefused(name, "can't be changed", await requests.checkAlter.add({ name, changes }));
   if (grows)
     throwIfRefused(name, "can't get more partitions", await requests.checkPartitions.add({ name, partitions }));
-  if (changes.length > 0) throwIfRefused(name, "can't be changed", await requests.alter.add({ name, changes }));
+  if (changes.length > 0) {
+    throwIfRefused(name, "can't be changed", await requests.alter.add({ name, changes }));
+    await requests.configured.add({ name, changes });
+  }
   if (grows) {
     const result = await requests.addPartitions.add({ name, partitions });
     // After a lost answer the brokers refuse the second try, because the partitions are there; the wait below then sees them.

@@ -22,11 +22,11 @@ export async function createTopic(requests: TopicRequests, inputs: TopicInputs):
 
 async function takeOver(requests: TopicRequests, inputs: TopicInputs, lost: boolean): Promise<void> {
   const { name } = inputs;
-  if (lost) {
-    // The broker that answers may not have heard of the new topic yet.
+  if (lost || inputs.adopt) {
+    // The controller knows the topic; the broker that describes it may not have heard of it yet.
     await requests.ready.add({ name, partitions: 1 });
     const state = await requests.describe.add(name);
-    if (state !== undefined && isAsWanted(inputs, state)) return;
+    if (lost && state !== undefined && isAsWanted(inputs, state)) return;
   }
   if (!inputs.adopt) {
     throw new UserError(

@@ -1,10 +1,19 @@
+import { ConfigChange, configSource, DescribedResource } from "../protocol/configs";
 import { errorCode, errorName } from "../protocol/errors";
 import type { TopicMetadata } from "../protocol/metadata";
+import type { BrokerAnswer } from "../session/each-broker";
+import { sameValue } from "./plan";
 
 /** A topic that is waited for. */
 export interface Expected {
   name: string;
   partitions: number;
+}
+
+/** Config changes that brokers are to hear of. */
+export interface ExpectedConfig {
+  name: string;
+  changes: readonly ConfigChange[];
 }
 
 /** What one broker says about the topics; undefined when it didn't answer. */
@@ -32,6 +41,30 @@ function whyNotKnownBy(expected: Expected, topic: TopicMetadata | undefined): st
   }
   const leaderless = topic.partitions.find((partition) => partition.leader < 0);
   return leaderless && `knows no leader of partition ${leaderless.partition}`;
+}
+
+/** Why a topic's config changes aren't known to every live broker; undefined when they are. */
+export function whyConfigNotKnown(
+  expected: ExpectedConfig,
+  answers: readonly BrokerAnswer<readonly DescribedResource[]>[],
+): string | undefined {
+  if (answers.length === 0) return "no broker is alive";
+  for (const { nodeId, answer } of answers) {
+    if (answer === undefined) return `broker ${nodeId} doesn't answer`;
+    const resource = answer.find(({ name }) => name === expected.name);
+    if (resource === undefined || resource.errorCode !== errorCode.none) {
+      return `broker ${nodeId} answers ${errorName(resource?.errorCode ?? errorCode.unknownTopicOrPartition)}`;
+    }
+    const configs = new Map(resource.configs.map((config) => [config.key, config]));
+    const missing = expected.changes.find(({ key, value }) => {
+      const found = configs.get(key);
+      const set = found?.source === configSource.topic;
+      // A sensitive value can't be compared.
+      return value === null ? set : !set || !(found.sensitive || sameValue(found.valueType, value, found.value));
+    });
+    if (missing !== undefined) return `broker ${nodeId} still has the old ${missing.key}`;
+  }
+  return undefined;
 }
 
 /** Whether every live broker has forgotten the topic, or why not. */

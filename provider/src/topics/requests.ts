@@ -13,7 +13,7 @@ import type { Session } from "../session/session";
 import { describeTopics } from "./describe";
 import type { TopicState } from "./plan";
 import type { Expected } from "./readiness";
-import { waitUntilGone, waitUntilReady } from "./wait";
+import { waitUntilConfigured, waitUntilGone, waitUntilReady } from "./wait";
 
 /** Config changes of one topic. */
 export interface TopicConfigChanges {
@@ -48,9 +48,15 @@ export class TopicRequests {
   readonly alter: Batcher<TopicConfigChanges, ChangeResult<AlterConfigsResult>>;
   /** Checks changes of configs. */
   readonly checkAlter: Batcher<TopicConfigChanges, ChangeResult<AlterConfigsResult>>;
+  /** Deletes a topic. */
   readonly remove: Batcher<string, ChangeResult<TopicResult>>;
+  /** Reads a topic; undefined when there is none. */
   readonly describe: Batcher<string, TopicState | undefined>;
+  /** Waits until the brokers know the topic and its leaders answer. */
   readonly ready: Batcher<Expected, void>;
+  /** Waits until the brokers have the changed configs. */
+  readonly configured: Batcher<TopicConfigChanges, void>;
+  /** Waits until no broker knows the topic. */
   readonly gone: Batcher<string, void>;
 
   constructor(session: Session, limits: TopicLimits = defaultLimits) {
@@ -95,6 +101,10 @@ export class TopicRequests {
       new Batcher<T, void>(run, { ...options, ...waits });
     this.describe = new Batcher((names, report) => describeTopics(session, names, report), { ...self, inFlight: 2 });
     this.ready = wait<Expected>((items, report) => waitUntilReady(session, items, report, limits.settle), byName);
+    this.configured = wait<TopicConfigChanges>(
+      (items, report) => waitUntilConfigured(session, items, report, limits.settle),
+      byName,
+    );
     this.gone = wait((names, report) => waitUntilGone(session, names, report, limits.settle), self);
   }
 }

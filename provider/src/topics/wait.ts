@@ -1,16 +1,22 @@
 import type { Report } from "../batch/batcher";
+import { poll } from "../batch/poll";
 import { Deadline } from "../deadline";
 import { messageOf, UserError } from "../errors";
+import { describeConfigsRequest, resourceType } from "../protocol/configs";
 import { errorCode, errorName } from "../protocol/errors";
 import { listOffsetsRequest } from "../protocol/list-offsets";
 import type { TopicMetadata } from "../protocol/metadata";
+import { askEachBroker, roundLimit } from "../session/each-broker";
 import type { Session } from "../session/session";
-import { BrokerView, byLeader, Expected, whyNotGone, whyNotKnown } from "./readiness";
-
-/** How long one broker may take to answer before it counts as silent in this round. */
-const roundLimit = 5_000;
-const firstPause = 20;
-const longestPause = 500;
+import {
+  BrokerView,
+  byLeader,
+  Expected,
+  ExpectedConfig,
+  whyConfigNotKnown,
+  whyNotGone,
+  whyNotKnown,
+} from "./readiness";
 
 /** Waits until every live broker knows every partition with a leader, and each leader answers for its partitions. */
 export function waitUntilReady(
@@ -19,8 +25,7 @@ export function waitUntilReady(
   report: Report<void>,
   limit: number,
 ): Promise<void> {
-  const names = expected.map(({ name }) => name);
-  return poll(names, limit, "isn't ready", report, async (pending) => {
+  const look = async (pending: ReadonlySet<string>) => {
     const wanted = expected.filter(({ name }) => pending.has(name));
     const views = await viewOfEachBroker(session, [...pending]);
     const reasons = new Map(wanted.map((topic) => [topic.name, whyNotKnown(topic, views)]));
@@ -29,7 +34,29 @@ export function waitUntilReady(
       return topic === undefined ? [] : [topic];
     });
     return new Map([...reasons, ...(await silentLeaders(session, known))]);
-  });
+  };
+  return poll({ names: expected.map(({ name }) => name), limit, look, late: late("isn't ready", limit) }, report);
+}
+
+/** Waits until every live broker has the changed configs. */
+export function waitUntilConfigured(
+  session: Session,
+  expected: readonly ExpectedConfig[],
+  report: Report<void>,
+  limit: number,
+): Promise<void> {
+  const look = async (pending: ReadonlySet<string>) => {
+    const wanted = expected.filter(({ name }) => pending.has(name));
+    const request = describeConfigsRequest(wanted.map(({ name }) => ({ type: resourceType.topic, name })));
+    const answers = await askEachBroker(session, (nodeId, deadline) =>
+      session.cluster.send(nodeId, request, { deadline }),
+    );
+    return new Map(wanted.map((topic) => [topic.name, whyConfigNotKnown(topic, answers)]));
+  };
+  return poll(
+    { names: expected.map(({ name }) => name), limit, look, late: late("hasn't its new config", limit) },
+    report,
+  );
 }
 
 /** Waits until no live broker knows the topics any more. */
@@ -39,49 +66,23 @@ export function waitUntilGone(
   report: Report<void>,
   limit: number,
 ): Promise<void> {
-  return poll(names, limit, "isn't gone", report, async (pending) => {
+  const look = async (pending: ReadonlySet<string>) => {
     const views = await viewOfEachBroker(session, [...pending]);
     return new Map([...pending].map((name) => [name, whyNotGone(name, views)]));
-  });
+  };
+  return poll({ names, limit, look, late: late("isn't gone", limit) }, report);
 }
 
-/** Asks again and again, with longer pauses, until no name has a reason to wait for or the time is over. */
-async function poll(
-  names: readonly string[],
-  limit: number,
-  trouble: string,
-  report: Report<void>,
-  look: (pending: ReadonlySet<string>) => Promise<ReadonlyMap<string, string | undefined>>,
-): Promise<void> {
-  const deadline = new Deadline(limit);
-  const pending = new Map(names.map((name, index) => [name, index]));
-  for (let pause = firstPause; pending.size > 0; pause = Math.min(pause * 2, longestPause)) {
-    const reasons = await look(new Set(pending.keys()));
-    for (const [name, index] of [...pending]) {
-      const reason = reasons.get(name);
-      if (reason !== undefined && !deadline.passed) continue;
-      pending.delete(name);
-      const late = () => new UserError(`topic "${name}" ${trouble} after ${Math.round(limit / 1000)} s: ${reason}`);
-      report(index, reason === undefined ? { value: undefined } : { error: late() });
-    }
-    if (pending.size > 0) await deadline.pause(pause);
-  }
+function late(trouble: string, limit: number): (name: string, reason: string) => UserError {
+  return (name, reason) => new UserError(`topic "${name}" ${trouble} after ${Math.round(limit / 1000)} s: ${reason}`);
 }
 
 async function viewOfEachBroker(session: Session, names: string[]): Promise<BrokerView[]> {
-  const { brokers } = await session.describeCluster();
-  return Promise.all(
-    brokers.map(async ({ nodeId }) => {
-      try {
-        const topics = await session.metadata(names, { from: nodeId, deadline: new Deadline(roundLimit) });
-        return { nodeId, topics: new Map(topics.map((topic) => [topic.name, topic])) };
-      } catch (error) {
-        // A broker that went away leaves the list of live ones soon; until then it is waited for.
-        if (error instanceof UserError) return { nodeId, topics: undefined };
-        throw error;
-      }
-    }),
-  );
+  const answers = await askEachBroker(session, (from, deadline) => session.metadata(names, { from, deadline }));
+  return answers.map(({ nodeId, answer }) => ({
+    nodeId,
+    topics: answer && new Map(answer.map((topic) => [topic.name, topic])),
+  }));
 }
 
 /**

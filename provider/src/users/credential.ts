@@ -1,4 +1,3 @@
-import { Deadline } from "../deadline";
 import { UserError } from "../errors";
 import { describeError, errorCode } from "../protocol/errors";
 import type { MechanismName, ScramDescription } from "../protocol/scram";
@@ -7,8 +6,7 @@ import type { UserInputs } from "./inputs";
 import type { ScramChange, UserRequests } from "./requests";
 import { saltPassword } from "./salt";
 
-/** How long brokers may take to hear of a credential, in milliseconds. */
-const spreadLimit = 30_000;
+type Credentials = ScramDescription["credentials"];
 
 /**
  * The password of a user's Secret.
@@ -32,15 +30,16 @@ export async function writeCredential(
   const { name, mechanism, iterations } = user;
   const salted = await saltPassword(await readPassword(readSecret, user), mechanism, iterations);
   await alter(requests, name, "can't be written", { upsert: { name, mechanism, iterations, ...salted } });
-  await waitForBrokers(requests, name, (found) =>
-    found.some((credential) => credential.mechanism === mechanism && credential.iterations === iterations),
-  );
+  const holds = (found: Credentials) =>
+    found.some((credential) => credential.mechanism === mechanism && credential.iterations === iterations);
+  await requests.known.add({ name, holds });
 }
 
 /** Removes a credential, and waits until no live broker takes it. One that is gone already is no error. */
 export async function removeCredential(requests: UserRequests, name: string, mechanism: MechanismName): Promise<void> {
   await alter(requests, name, "can't be removed", { remove: { name, mechanism } });
-  await waitForBrokers(requests, name, (found) => !found.some((credential) => credential.mechanism === mechanism));
+  const holds = (found: Credentials) => !found.some((credential) => credential.mechanism === mechanism);
+  await requests.known.add({ name, holds });
 }
 
 async function alter(requests: UserRequests, name: string, attempt: string, change: ScramChange): Promise<void> {
@@ -48,39 +47,4 @@ async function alter(requests: UserRequests, name: string, attempt: string, chan
   const goneAlready = "remove" in change && result.errorCode === errorCode.resourceNotFound;
   if (result.errorCode === errorCode.none || goneAlready) return;
   throw new UserError(`user "${name}" ${attempt}: ${describeError(result.errorCode, result.errorMessage)}`);
-}
-
-async function waitForBrokers(
-  requests: UserRequests,
-  name: string,
-  known: (found: ScramDescription["credentials"]) => boolean,
-): Promise<void> {
-  const deadline = new Deadline(spreadLimit);
-  let waiting: number[] = [];
-  do {
-    const brokers = await requests.liveBrokers();
-    const views = await Promise.all(brokers.map((broker) => knownBy(requests, broker, name, known)));
-    waiting = brokers.filter((_, index) => !views[index]);
-    if (waiting.length === 0) return;
-    await deadline.pause(50);
-  } while (!deadline.passed);
-  throw new UserError(
-    `user "${name}": broker ${waiting.join(", ")} hasn't heard of the change after ${spreadLimit / 1000} s`,
-  );
-}
-
-async function knownBy(
-  requests: UserRequests,
-  broker: number,
-  name: string,
-  known: (found: ScramDescription["credentials"]) => boolean,
-): Promise<boolean> {
-  try {
-    const users = await requests.describeFrom(broker, [name], new Deadline(5_000));
-    return known(users.get(name)?.credentials ?? []);
-  } catch (error) {
-    // A broker that went away leaves the list of live ones soon; until then it is waited for.
-    if (error instanceof UserError) return false;
-    throw error;
-  }
 }

@@ -1,5 +1,7 @@
-import { Batcher } from "../batch/batcher";
+import { Batcher, Report } from "../batch/batcher";
+import { poll } from "../batch/poll";
 import { Deadline } from "../deadline";
+import { UserError } from "../errors";
 import { BrokerError, errorCode } from "../protocol/errors";
 import {
   alterUserScramCredentialsRequest,
@@ -9,11 +11,21 @@ import {
   ScramDescription,
   ScramUpsertion,
 } from "../protocol/scram";
+import { askEachBroker } from "../session/each-broker";
 import { ChangeResult, sendChange } from "../session/send-change";
 import type { Session } from "../session/session";
 
 /** One user's change: exactly one credential written or removed. */
 export type ScramChange = { upsert: ScramUpsertion } | { remove: ScramDeletion };
+
+/** How long brokers may take to hear of a credential, in milliseconds. */
+const spreadLimit = 30_000;
+
+/** What is to hold for a user's credentials on every broker. */
+export interface ExpectedCredentials {
+  name: string;
+  holds: (found: ScramDescription["credentials"]) => boolean;
+}
 
 const changedUser = (change: ScramChange) => ("upsert" in change ? change.upsert.name : change.remove.name);
 
@@ -23,6 +35,8 @@ export class UserRequests {
   readonly alter: Batcher<ScramChange, ChangeResult<ScramAlterResult>>;
   /** A user's credentials; none for a user that doesn't exist. */
   readonly describe: Batcher<string, ScramDescription["credentials"]>;
+  /** Waits until every live broker has heard of a change. */
+  readonly known: Batcher<ExpectedCredentials, void>;
 
   constructor(private readonly session: Session) {
     this.alter = new Batcher<ScramChange, ChangeResult<ScramAlterResult>>(
@@ -43,15 +57,14 @@ export class UserRequests {
       },
       { key: (name) => name, inFlight: 2 },
     );
-  }
-
-  /** Node ids of the live brokers. */
-  async liveBrokers(): Promise<number[]> {
-    return (await this.session.describeCluster()).brokers.map(({ nodeId }) => nodeId);
+    this.known = new Batcher<ExpectedCredentials, void>((items, report) => this.waitForBrokers(items, report), {
+      key: ({ name }) => name,
+      inFlight: 64,
+    });
   }
 
   /** The users as one broker knows them. */
-  async describeFrom(
+  private async describeFrom(
     target: "any" | number,
     names: readonly string[],
     deadline?: Deadline,
@@ -60,6 +73,26 @@ export class UserRequests {
     const answer = await this.session.cluster.send(target, request, deadline === undefined ? {} : { deadline });
     if (answer.errorCode !== errorCode.none) throw new BrokerError(answer.errorCode, answer.errorMessage);
     return new Map(answer.users.map((user) => [user.user, user]));
+  }
+
+  private waitForBrokers(expected: readonly ExpectedCredentials[], report: Report<void>): Promise<void> {
+    const look = async (pending: ReadonlySet<string>) => {
+      const answers = await askEachBroker(this.session, (nodeId, deadline) =>
+        this.describeFrom(nodeId, [...pending], deadline),
+      );
+      const reason = ({ name, holds }: ExpectedCredentials) => {
+        const behind = answers.find(
+          ({ answer }) => answer === undefined || !holds(answer.get(name)?.credentials ?? []),
+        );
+        return (
+          behind && `broker ${behind.nodeId} ${behind.answer === undefined ? "doesn't answer" : "hasn't heard of it"}`
+        );
+      };
+      return new Map(expected.filter(({ name }) => pending.has(name)).map((user) => [user.name, reason(user)]));
+    };
+    const late = (name: string, reason: string) =>
+      new UserError(`user "${name}": the change isn't everywhere after ${spreadLimit / 1000} s: ${reason}`);
+    return poll({ names: expected.map(({ name }) => name), limit: spreadLimit, look, late }, report);
   }
 }
 

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { Kafka, logLevel } from "kafkajs";
+import { Kafka, logLevel, SASLOptions } from "kafkajs";
 import type { Connection } from "../../../provider/src/connection";
 import { JavaProcess } from "./java";
 import { namespace, operator, operatorSecret } from "./options";
@@ -63,11 +63,11 @@ export class BrokerCluster {
   }
 
   /** A kafkajs instance, as the administrator or another user. */
-  kafka(credentials = operator): Kafka {
+  kafka(credentials = operator, mechanism: "scram-sha-512" | "scram-sha-256" = "scram-sha-512"): Kafka {
     return new Kafka({
       brokers: this.bootstrap,
       clientId: "tests",
-      sasl: { mechanism: "scram-sha-512", ...credentials },
+      sasl: { mechanism, ...credentials } as SASLOptions,
       logLevel: logLevel.NOTHING,
     });
   }

@@ -1,0 +1,320 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { Decoder, KafkaRequest } from "../../../provider/src/protocol/codec";
+import { describeConfigsRequest, incrementalAlterConfigsRequest } from "../../../provider/src/protocol/configs";
+import { BrokerError, describeError, errorName } from "../../../provider/src/protocol/errors";
+import { listOffsetsRequest } from "../../../provider/src/protocol/list-offsets";
+import { metadataRequest } from "../../../provider/src/protocol/metadata";
+import {
+  alterUserScramCredentialsRequest,
+  describeUserScramCredentialsRequest,
+} from "../../../provider/src/protocol/scram";
+import {
+  createPartitionsRequest,
+  createTopicsRequest,
+  deleteTopicsRequest,
+} from "../../../provider/src/protocol/topics";
+
+/** Bytes written as hex, with spaces and comments in parentheses for the reader. */
+const bytes = (...parts: string[]) => Buffer.from(parts.join("").replace(/\([^)]*\)|\s/g, ""), "hex");
+/** A text as hex. */
+const text = (value: string) => Buffer.from(value, "utf8").toString("hex");
+
+/** Bytes by hand from the message definitions of Kafka 3.6 (clients/src/main/resources/common/message). */
+const golden: { name: string; request: KafkaRequest<unknown>; key: [number, number]; body: Buffer }[] = [
+  {
+    name: "CreateTopics",
+    key: [19, 4],
+    request: createTopicsRequest([{ name: "ab", partitions: 3, replicationFactor: -1, config: { k: "v" } }], {
+      timeout: 1000,
+      validateOnly: true,
+    }),
+    body: bytes(
+      "00000001 (topics) 0002",
+      text("ab"),
+      "00000003 ffff 00000000 (assignments) 00000001 (configs)",
+      "0001",
+      text("k"),
+      "0001",
+      text("v"),
+      "000003e8 01",
+    ),
+  },
+  {
+    name: "CreatePartitions",
+    key: [37, 1],
+    request: createPartitionsRequest([{ name: "ab", partitions: 7 }], { timeout: 1000 }),
+    body: bytes("00000001 0002", text("ab"), "00000007 ffffffff (assignments: null) 000003e8 00"),
+  },
+  {
+    name: "DeleteTopics",
+    key: [20, 3],
+    request: deleteTopicsRequest(["ab", "c"], { timeout: 1000 }),
+    body: bytes("00000002 0002", text("ab"), "0001", text("c"), "000003e8"),
+  },
+  {
+    name: "IncrementalAlterConfigs",
+    key: [44, 0],
+    request: incrementalAlterConfigsRequest(
+      [
+        {
+          type: 2,
+          name: "ab",
+          changes: [
+            { key: "k", value: "v" },
+            { key: "x", value: null },
+          ],
+        },
+      ],
+      { validateOnly: true },
+    ),
+    body: bytes(
+      "00000001 02 0002",
+      text("ab"),
+      "00000002",
+      "0001",
+      text("k"),
+      "00 (set) 0001",
+      text("v"),
+      "0001",
+      text("x"),
+      "01 (delete) ffff (null) 01",
+    ),
+  },
+  {
+    name: "DescribeConfigs",
+    key: [32, 3],
+    request: describeConfigsRequest([{ type: 2, name: "ab" }]),
+    body: bytes("00000001 02 0002", text("ab"), "ffffffff (all keys) 00 (synonyms) 00 (documentation)"),
+  },
+  {
+    name: "Metadata of named topics",
+    key: [3, 7],
+    request: metadataRequest(["ab"]),
+    body: bytes("00000001 0002", text("ab"), "00 (create none)"),
+  },
+  { name: "Metadata of all topics", key: [3, 7], request: metadataRequest(null), body: bytes("ffffffff 00") },
+  {
+    name: "ListOffsets",
+    key: [2, 1],
+    request: listOffsetsRequest([{ name: "ab", partitions: [0, 5] }]),
+    body: bytes(
+      "ffffffff (no replica) 00000001 0002",
+      text("ab"),
+      "00000002 00000000 ffffffffffffffff 00000005 ffffffffffffffff",
+    ),
+  },
+  {
+    name: "AlterUserScramCredentials",
+    key: [51, 0],
+    request: alterUserScramCredentialsRequest(
+      [
+        {
+          name: "ab",
+          mechanism: "SCRAM-SHA-512",
+          iterations: 4096,
+          salt: Buffer.from([1, 2]),
+          saltedPassword: Buffer.from([3]),
+        },
+      ],
+      [{ name: "c", mechanism: "SCRAM-SHA-256" }],
+    ),
+    body: bytes(
+      "00 (tags of the header) 02 (one deletion) 02",
+      text("c"),
+      "01 00",
+      "02 (one upsertion) 03",
+      text("ab"),
+      "02 00001000 03 0102 02 03 00 00",
+    ),
+  },
+  {
+    name: "DescribeUserScramCredentials of named users",
+    key: [50, 0],
+    request: describeUserScramCredentialsRequest(["ab"]),
+    body: bytes("00 02 03", text("ab"), "00 00"),
+  },
+  {
+    name: "DescribeUserScramCredentials of all users",
+    key: [50, 0],
+    request: describeUserScramCredentialsRequest(null),
+    body: bytes("00 00 00"),
+  },
+];
+
+/** Answers by hand, and what they are read as. */
+const answers: { name: string; request: KafkaRequest<unknown>; body: Buffer; read: unknown }[] = [
+  {
+    name: "CreateTopics",
+    request: createTopicsRequest([]),
+    body: bytes("00000000 00000002 0002", text("ab"), "0028 0003", text("bad"), "0001", text("c"), "0000 ffff"),
+    read: [
+      { name: "ab", errorCode: 40, errorMessage: "bad" },
+      { name: "c", errorCode: 0, errorMessage: null },
+    ],
+  },
+  {
+    name: "CreatePartitions",
+    request: createPartitionsRequest([]),
+    body: bytes("00000000 00000001 0002", text("ab"), "0025 0003", text("bad")),
+    read: [{ name: "ab", errorCode: 37, errorMessage: "bad" }],
+  },
+  {
+    name: "DeleteTopics",
+    request: deleteTopicsRequest([]),
+    body: bytes("00000000 00000001 0002", text("ab"), "0003"),
+    read: [{ name: "ab", errorCode: 3, errorMessage: null }],
+  },
+  {
+    name: "IncrementalAlterConfigs",
+    request: incrementalAlterConfigsRequest([]),
+    body: bytes("00000000 00000001 0028 0003", text("bad"), "02 0002", text("ab")),
+    read: [{ type: 2, name: "ab", errorCode: 40, errorMessage: "bad" }],
+  },
+  {
+    name: "DescribeConfigs",
+    request: describeConfigsRequest([]),
+    body: bytes(
+      "00000000 00000001 0000 ffff 02 0002",
+      text("ab"),
+      "00000002",
+      "0001",
+      text("k"),
+      "0001",
+      text("v"),
+      "00 01 00 00000001",
+      "0001",
+      text("k"),
+      "0001",
+      text("v"),
+      "01",
+      "05 ffff",
+      "0001",
+      text("s"),
+      "ffff 01 04 01 00000000 09 ffff",
+    ),
+    read: [
+      {
+        type: 2,
+        name: "ab",
+        errorCode: 0,
+        errorMessage: null,
+        configs: [
+          { key: "k", value: "v", readOnly: false, source: 1, sensitive: false, valueType: 5 },
+          { key: "s", value: null, readOnly: true, source: 4, sensitive: true, valueType: 9 },
+        ],
+      },
+    ],
+  },
+  {
+    name: "Metadata",
+    request: metadataRequest(null),
+    body: bytes(
+      "00000000 00000001 00000002 0001",
+      text("h"),
+      "00002384 0002",
+      text("r1"),
+      "0002",
+      text("id"),
+      "00000002",
+      "00000001 0000 0002",
+      text("ab"),
+      "00 00000001",
+      "0000 00000000 00000002 00000005 00000002 00000002 00000003 00000001 00000002 00000001 00000003",
+    ),
+    read: {
+      clusterId: "id",
+      controllerId: 2,
+      brokers: [{ nodeId: 2, host: "h", port: 9092, rack: "r1" }],
+      topics: [
+        {
+          name: "ab",
+          errorCode: 0,
+          internal: false,
+          partitions: [{ partition: 0, errorCode: 0, leader: 2, replicas: [2, 3], isr: [2], offlineReplicas: [3] }],
+        },
+      ],
+    },
+  },
+  {
+    name: "ListOffsets",
+    request: listOffsetsRequest([]),
+    body: bytes(
+      "00000001 0002",
+      text("ab"),
+      "00000002 00000000 0000 ffffffffffffffff 0000000100000002",
+      "00000001 0006 ffffffffffffffff ffffffffffffffff",
+    ),
+    read: [
+      { name: "ab", partition: 0, errorCode: 0, offset: 4294967298n },
+      { name: "ab", partition: 1, errorCode: 6, offset: -1n },
+    ],
+  },
+  {
+    name: "AlterUserScramCredentials with tagged fields of a newer broker",
+    request: alterUserScramCredentialsRequest([], []),
+    body: bytes("01 00 02 aabb (a tag) 00000000 02 03", text("ab"), "005d 04", text("bad"), "01 05 01 cc 00"),
+    read: [{ user: "ab", errorCode: 93, errorMessage: "bad" }],
+  },
+  {
+    name: "DescribeUserScramCredentials",
+    request: describeUserScramCredentialsRequest(null),
+    body: bytes(
+      "00 00000000 0000 00 03 03",
+      text("ab"),
+      "0000 00 02 02 00001000 00 00",
+      "02",
+      text("c"),
+      "005b 00 01 00 00",
+    ),
+    read: {
+      errorCode: 0,
+      errorMessage: null,
+      users: [
+        {
+          user: "ab",
+          errorCode: 0,
+          errorMessage: null,
+          credentials: [{ mechanism: "SCRAM-SHA-512", iterations: 4096 }],
+        },
+        { user: "c", errorCode: 91, errorMessage: null, credentials: [] },
+      ],
+    },
+  },
+];
+
+describe("protocol modules", () => {
+  for (const { name, request, key, body } of golden) {
+    it(`writes ${name} byte by byte`, () => {
+      assert.deepEqual([request.apiKey, request.apiVersion], key);
+      assert.equal(request.encode().buffer.toString("hex"), body.toString("hex"));
+    });
+  }
+
+  for (const { name, request, body, read } of answers) {
+    it(`reads the answer to ${name}`, () => {
+      assert.deepEqual(request.decode(new Decoder(body)), read);
+    });
+  }
+
+  it("names errors that kafkajs doesn't know", () => {
+    assert.equal(errorName(36), "TOPIC_ALREADY_EXISTS");
+    assert.equal(errorName(89), "THROTTLING_QUOTA_EXCEEDED");
+    assert.equal(errorName(93), "UNACCEPTABLE_CREDENTIAL");
+    assert.equal(errorName(116), "UNKNOWN_CONTROLLER_ID");
+    assert.equal(errorName(500), "ERROR_500");
+  });
+
+  it("prefers the broker's own words", () => {
+    assert.equal(
+      describeError(40, "Unknown topic config name: no.such"),
+      "Unknown topic config name: no.such (INVALID_CONFIG)",
+    );
+    assert.match(
+      describeError(3, null),
+      /^This server does not host this topic-partition \(UNKNOWN_TOPIC_OR_PARTITION\)$/,
+    );
+    assert.equal(describeError(89, null), "THROTTLING_QUOTA_EXCEEDED");
+    assert.equal(new BrokerError(93, "bad").type, "UNACCEPTABLE_CREDENTIAL");
+  });
+});
