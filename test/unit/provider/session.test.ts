@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { createServer, Server, Socket } from "node:net";
+import { once } from "node:events";
+import { AddressInfo } from "node:net";
+import { after, before, describe, it } from "mocha";
+import type { Connection } from "../../../provider/src/connection";
+import { Deadline } from "../../../provider/src/deadline";
+import { UserError } from "../../../provider/src/errors";
+import { metadataRequest } from "../../../provider/src/protocol/metadata";
+import { directSocketFactory } from "../../../provider/src/session/access";
+import { sendChange } from "../../../provider/src/session/send-change";
+import type { Session } from "../../../provider/src/session/session";
+import { Sessions } from "../../../provider/src/session/sessions";
+import { LostAnswerError } from "../../../provider/src/session/trouble";
+
+const connection: Connection = {
+  brokers: ["127.0.0.1:1"],
+  access: "direct",
+  mechanism: "SCRAM-SHA-512",
+  kubernetes: { context: "none", namespace: "tests" },
+  secretName: "kafka-operator",
+};
+const access = {
+  readSecret: async () => ({ username: "operator", password: "password-of-the-tests" }),
+  socketFactory: () => directSocketFactory,
+};
+
+describe("sessions", () => {
+  it("are shared by everything that uses the same connection, and by nothing else", async () => {
+    const sessions = new Sessions(access);
+    const seen: Session[] = [];
+    const use = async (session: Session) => void seen.push(session);
+    await Promise.all([
+      sessions.with(connection, use),
+      sessions.with({ ...connection }, use),
+      sessions.with({ ...connection, kubernetes: { ...connection.kubernetes, context: "other" } }, use),
+      sessions.with({ ...connection, secretName: "other" }, use),
+    ]);
+    assert.equal(new Set(seen).size, 3);
+    assert.equal(seen[0], seen[1]);
+    sessions.close();
+  });
+
+  it("close when nobody has used them for a while, and not before", async () => {
+    const sessions = new Sessions(access, { idle: 30 });
+    const seen: Session[] = [];
+    const use = async (session: Session) => void seen.push(session);
+    await sessions.with(connection, use);
+    await sessions.with(connection, async (session) => {
+      seen.push(session);
+      await new Promise((resolve) => setTimeout(resolve, 80));
+    });
+    await sessions.with(connection, use);
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    await sessions.with(connection, use);
+    assert.equal(new Set(seen.slice(0, 3)).size, 1);
+    assert.notEqual(seen[3], seen[0]);
+    sessions.close();
+  });
+
+  it("name the missing key of the administrator's Secret", async () => {
+    const sessions = new Sessions({ ...access, readSecret: async () => ({ username: "operator" }) });
+    await assert.rejects(
+      sessions.with(connection, (session) => session.describeCluster()),
+      /Secret tests\/kafka-operator has no key "password"/,
+    );
+    sessions.close();
+  });
+});
+
+describe("a broker that takes connections and says nothing", () => {
+  let server: Server;
+  const sockets: Socket[] = [];
+
+  before(async () => {
+    server = createServer((socket) => sockets.push(socket)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+  });
+
+  after(() => {
+    sockets.forEach((socket) => socket.destroy());
+    server.close();
+  });
+
+  it("is given up at the deadline, with its address", async () => {
+    const sessions = new Sessions(access, { connect: 100, request: 100 });
+    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const started = Date.now();
+    await assert.rejects(
+      sessions.with({ ...connection, brokers: [address] }, (session) =>
+        session.describeCluster({ deadline: new Deadline(700) }),
+      ),
+      (error: unknown) => {
+        assert.ok(error instanceof UserError);
+        assert.ok(error.message.includes(`tried ${address} (`), error.message);
+        return true;
+      },
+    );
+    assert.ok(Date.now() - started < 3_000);
+    sessions.close();
+  });
+});
+
+describe("sendChange", () => {
+  interface Result {
+    name: string;
+    errorCode: number;
+  }
+  type Answer = Record<string, number> | Error;
+
+  /** A session whose controller gives these answers one after the other. */
+  const scripted = (answers: Answer[]) => {
+    const sent: string[][] = [];
+    let forgotten = 0;
+    let items: readonly string[] = [];
+    const session = {
+      cluster: {
+        send: async () => {
+          sent.push([...items]);
+          const answer = answers.shift();
+          if (answer === undefined) throw new Error("no answer left");
+          if (answer instanceof Error) throw answer;
+          return Object.entries(answer).map(([name, errorCode]) => ({ name, errorCode }));
+        },
+        forgetController: () => (forgotten += 1),
+      },
+    } as unknown as Session;
+    const spec = {
+      request: (pending: readonly string[]) => {
+        items = pending;
+        return metadataRequest([]) as never;
+      },
+      itemName: (item: string) => item,
+      resultName: ({ name }: Result) => name,
+    };
+    const run = (names: string[], limit = 5_000) =>
+      sendChange<string, Result>(session, names, spec, new Deadline(limit));
+    return { run, sent, forgotten: () => forgotten };
+  };
+  const lost = () => new LostAnswerError("CreateTopics", new Error("cut"));
+
+  it("returns each item's result in the order of the items", async () => {
+    const { run } = scripted([{ b: 0, a: 40 }]);
+    assert.deepEqual(await run(["a", "b"]), [
+      { name: "a", errorCode: 40, lost: false },
+      { name: "b", errorCode: 0, lost: false },
+    ]);
+  });
+
+  it("follows a controller that moved, with the refused items alone", async () => {
+    const { run, sent, forgotten } = scripted([{ a: 41, b: 0 }, { a: 0 }]);
+    assert.deepEqual(await run(["a", "b"]), [
+      { name: "a", errorCode: 0, lost: false },
+      { name: "b", errorCode: 0, lost: false },
+    ]);
+    assert.deepEqual(sent, [["a", "b"], ["a"]]);
+    assert.equal(forgotten(), 1);
+  });
+
+  it("says of which items an answer was lost", async () => {
+    const { run } = scripted([lost(), { a: 36, b: 7 }, { b: 36 }]);
+    assert.deepEqual(await run(["a", "b"]), [
+      { name: "a", errorCode: 36, lost: true },
+      { name: "b", errorCode: 36, lost: true },
+    ]);
+  });
+
+  it("waits and asks again when the broker's quota is used up", async () => {
+    const { run, sent } = scripted([{ a: 89 }, { a: 0 }]);
+    assert.deepEqual(await run(["a"]), [{ name: "a", errorCode: 0, lost: false }]);
+    assert.equal(sent.length, 2);
+  });
+
+  it("ends at the deadline with the last answer", async () => {
+    const { run } = scripted(Array.from({ length: 100 }, () => ({ a: 41 })));
+    assert.deepEqual(await run(["a"], 300), [{ name: "a", errorCode: 41, lost: false }]);
+  });
+
+  it("passes on what can't be mended", async () => {
+    const { run } = scripted([new UserError("no broker")]);
+    await assert.rejects(run(["a"]), /no broker/);
+  });
+});
