@@ -3,7 +3,7 @@ import { brokerSetting, brokerSettingNames, ownerOf } from "../kafka/brokerSetti
 import { duration } from "../units";
 import { externalAccess } from "./external";
 import { kafkaValues } from "./kafkaValues";
-import { dnsLabel } from "./names";
+import { dnsLabel, serviceName } from "./names";
 import { resources, storage } from "./resources";
 import { zookeeper } from "./zookeeper";
 
@@ -42,8 +42,7 @@ const spread = z.enum(["required", "preferred", "none"]);
 /** The Kafka cluster on Kubernetes. */
 export const cluster = z.strictObject({
   // The longest name made of it is the label controller-revision-hash of <name>-controller: 63 less a dash and ten digits.
-  name: dnsLabel(40)
-    .regex(/^[a-z]/, "a name that starts with a letter, as Services want it")
+  name: serviceName(40)
     .default("kafka")
     .describe("The chart's full name: StatefulSets, Services and claims start with it."),
   mode: z

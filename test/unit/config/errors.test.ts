@@ -1,0 +1,367 @@
+import assert from "node:assert/strict";
+import { errorsOf, least } from "./parsed";
+
+/** Settings with one error each, and the start of its line. */
+const CASES: readonly (readonly [string, object, string])[] = [
+  ["no Kubernetes cluster", { kubernetes: {} }, "kafka:kubernetes.context: found nothing"],
+  ["a server that is no address", { kubernetes: { server: "10.0.0.1" } }, 'kafka:kubernetes.server: found "10.0.0.1"'],
+  [
+    "a bad namespace",
+    { kubernetes: { context: "c", namespace: "My_NS" } },
+    'kafka:kubernetes.namespace: found "My_NS"',
+  ],
+  [
+    "an unknown top-level key",
+    { clusters: {} },
+    "kafka:clusters: unknown key; the nearest known key is kafka:cluster ",
+  ],
+  [
+    "an unknown deep key",
+    { cluster: { storage: { sise: 1 } } },
+    "kafka:cluster.storage.sise: unknown key; the nearest known key is kafka:cluster.storage.size ",
+  ],
+  [
+    "an unknown key of a topic",
+    { topics: { t: { partitions: 1, replicationFactor: 3, partition: 2 } } },
+    "kafka:topics.t.partition: unknown key; the nearest known key is kafka:topics.t.partitions ",
+  ],
+  [
+    "a key in the wrong place",
+    { brokers: 3 },
+    "kafka:brokers: unknown key; the nearest known key is kafka:cluster.brokers ",
+  ],
+  [
+    "a name of the guide",
+    { replicaCount: 3 },
+    "kafka:replicaCount: unknown key; the nearest known key is kafka:cluster.brokers ",
+  ],
+  ["a wrong type", { cluster: { brokers: "many" } }, 'kafka:cluster.brokers: found "many"; allowed: a whole number'],
+  ["a wrong choice", { access: "vpn" }, 'kafka:access: found "vpn"; allowed: portForward or direct'],
+  ["no brokers", { cluster: { brokers: 0 } }, "kafka:cluster.brokers: found 0; allowed: 1 or more"],
+  ["a name too long for the pods", { cluster: { name: "k".repeat(41) } }, "kafka:cluster.name: found "],
+  ["a name with capitals", { cluster: { name: "Kafka" } }, 'kafka:cluster.name: found "Kafka"'],
+  [
+    "a storage size in thousandths",
+    { cluster: { storage: { size: "100m" } } },
+    'kafka:cluster.storage.size: found "100m"',
+  ],
+  [
+    "a duration without sense",
+    { cluster: { rolloutTimeout: "soon" } },
+    'kafka:cluster.rolloutTimeout: found "soon"; allowed: a duration',
+  ],
+  [
+    "a heap over the limit",
+    { cluster: { heapMiB: 4096 } },
+    "kafka:cluster.heapMiB: found 4096; allowed: less than the memory limit, 4Gi",
+  ],
+  [
+    "CPU requests over the limit",
+    { cluster: { resources: { requests: { cpu: 3 } } } },
+    "kafka:cluster.resources.requests.cpu: found 3; allowed: at most the limit, 2000m",
+  ],
+  [
+    "memory requests over the limit",
+    { cluster: { resources: { requests: { memory: "5Gi" } } } },
+    "kafka:cluster.resources.requests.memory: found 5Gi",
+  ],
+  [
+    "ZooKeeper's heap over its limit",
+    { cluster: { mode: "zookeeper", zookeeper: { heapMiB: 1024 } } },
+    "kafka:cluster.zookeeper.heapMiB: found 1024",
+  ],
+  [
+    "too many voters",
+    { cluster: { brokers: 11 } },
+    "kafka:cluster.brokers: found 11; allowed: at most 10 in KRaft mode",
+  ],
+  [
+    "an unknown broker setting",
+    { cluster: { settings: { "num.io.thread": 8 } } },
+    'kafka:cluster.settings["num.io.thread"]: Kafka 3.6 knows no such broker setting; the nearest is num.io.threads',
+  ],
+  [
+    "a setting of the program's own",
+    { cluster: { settings: { "node.id": 1 } } },
+    'kafka:cluster.settings["node.id"]: not for the stack file; it is set by ',
+  ],
+  [
+    "a setting out of range",
+    { cluster: { settings: { "num.io.threads": 0 } } },
+    'kafka:cluster.settings["num.io.threads"]: found 0; allowed: a whole number from 1',
+  ],
+  [
+    "a broker setting twice over",
+    { cluster: { settings: { "log.retention.ms": "7d", "log.retention.hours": 168 } } },
+    'kafka:cluster.settings["log.retention.hours"]: says the same',
+  ],
+  [
+    "flushes twice over",
+    { cluster: { logFlush: {}, settings: { "log.flush.interval.ms": 1 } } },
+    'kafka:cluster.settings["log.flush.interval.ms"]: is set by kafka:cluster.logFlush too',
+  ],
+  [
+    "a setting of the other mode",
+    { cluster: { settings: { "zookeeper.session.timeout.ms": "20s" } } },
+    'kafka:cluster.settings["zookeeper.session.timeout.ms"]: means something in zookeeper mode only',
+  ],
+  [
+    "a KRaft setting in ZooKeeper mode",
+    { cluster: { mode: "zookeeper", settings: { "broker.session.timeout.ms": "20s" } } },
+    'kafka:cluster.settings["broker.session.timeout.ms"]: means something in kraft mode only',
+  ],
+  [
+    "a default factor over the brokers",
+    { cluster: { settings: { "default.replication.factor": 4 } } },
+    'kafka:cluster.settings["default.replication.factor"]: found 4; allowed: at most 3',
+  ],
+  [
+    "the offsets' factor over the brokers",
+    { cluster: { settings: { "offsets.topic.replication.factor": 4 } } },
+    'kafka:cluster.settings["offsets.topic.replication.factor"]: found 4',
+  ],
+  [
+    "the transactions' factor over the brokers",
+    { cluster: { settings: { "transaction.state.log.replication.factor": 4 } } },
+    'kafka:cluster.settings["transaction.state.log.replication.factor"]: found 4',
+  ],
+  [
+    "min.insync over the default factor",
+    { topics: {}, cluster: { settings: { "min.insync.replicas": 4 } } },
+    'kafka:cluster.settings["min.insync.replicas"]: found 4; allowed: at most 3',
+  ],
+  [
+    "the transactions' min.isr over their factor",
+    { cluster: { settings: { "transaction.state.log.min.isr": 4 } } },
+    'kafka:cluster.settings["transaction.state.log.min.isr"]: found 4',
+  ],
+  [
+    "session timeouts the wrong way round",
+    { cluster: { settings: { "group.max.session.timeout.ms": "5s" } } },
+    'kafka:cluster.settings["group.max.session.timeout.ms"]: found 5000; allowed: at least 6000',
+  ],
+  [
+    "messages larger than a request",
+    { cluster: { settings: { "message.max.bytes": "200MiB" } } },
+    'kafka:cluster.settings["message.max.bytes"]: found 209715200; allowed: at most 104857600',
+  ],
+  [
+    "messages larger than a segment",
+    { cluster: { settings: { "log.segment.bytes": "1MiB" } } },
+    'kafka:cluster.settings["log.segment.bytes"]: found 1048576; allowed: at least 10485760',
+  ],
+  [
+    "a topic's factor over the brokers",
+    { topics: { t: { partitions: 1, replicationFactor: 4 } } },
+    "kafka:topics.t.replicationFactor: found 4; allowed: at most 3, the number of brokers",
+  ],
+  [
+    "a topic's factor under min.insync",
+    { topics: { t: { partitions: 1, replicationFactor: 1 } } },
+    "kafka:topics.t.replicationFactor: found 1; allowed: at least 2, the brokers' min.insync.replicas",
+  ],
+  [
+    "a topic's min.insync over its factor",
+    { topics: { t: { partitions: 1, replicationFactor: 2, config: { "min.insync.replicas": 3 } } } },
+    'kafka:topics.t.config["min.insync.replicas"]: found 3; allowed: at most 2',
+  ],
+  [
+    "an unknown topic config",
+    { topics: { t: { partitions: 1, replicationFactor: 3, config: { "retention.hours": 1 } } } },
+    'kafka:topics.t.config["retention.hours"]: Kafka 3.6 knows no such topic config; the nearest is retention.',
+  ],
+  [
+    "a topic config without sense",
+    { topics: { t: { partitions: 1, replicationFactor: 3, config: { "retention.ms": "a week" } } } },
+    'kafka:topics.t.config["retention.ms"]: found "a week"; allowed: a duration',
+  ],
+  [
+    "a topic's messages larger than its segment",
+    {
+      topics: {
+        t: { partitions: 1, replicationFactor: 3, config: { "segment.bytes": "1MiB", "max.message.bytes": "2MiB" } },
+      },
+    },
+    'kafka:topics.t.config["max.message.bytes"]: found 2097152; allowed: at most 1048576',
+  ],
+  [
+    "compaction lags the wrong way round",
+    {
+      topics: {
+        t: {
+          partitions: 1,
+          replicationFactor: 3,
+          config: { "min.compaction.lag.ms": "2d", "max.compaction.lag.ms": "1d" },
+        },
+      },
+    },
+    'kafka:topics.t.config["min.compaction.lag.ms"]: found 172800000',
+  ],
+  [
+    "a topic name with a space",
+    { topics: { "a b": { partitions: 1, replicationFactor: 3 } } },
+    'kafka:topics["a b"]: the name has other characters',
+  ],
+  [
+    "a topic name too long",
+    { topics: { ["t".repeat(250)]: { partitions: 1, replicationFactor: 3 } } },
+    `kafka:topics.${"t".repeat(250)}: the name has 250 characters`,
+  ],
+  [
+    "a topic named .",
+    { topics: { ".": { partitions: 1, replicationFactor: 3 } } },
+    'kafka:topics["."]: the names . and .. mean folders',
+  ],
+  [
+    "a topic named ..",
+    { topics: { "..": { partitions: 1, replicationFactor: 3 } } },
+    'kafka:topics[".."]: the names . and .. mean folders',
+  ],
+  [
+    "a topic of Kafka's own",
+    { topics: { __consumer_offsets: { partitions: 1, replicationFactor: 3 } } },
+    "kafka:topics.__consumer_offsets: the name is kept for a topic of Kafka itself",
+  ],
+  [
+    "topics that collide",
+    { topics: { "a.b": { partitions: 1, replicationFactor: 3 }, a_b: { partitions: 1, replicationFactor: 3 } } },
+    "kafka:topics.a_b: collides with the topic a.b",
+  ],
+  ["a user with a comma", { users: { "a,b": {} } }, 'kafka:users["a,b"]: the name is part of a Secret\'s name'],
+  ["a user with =", { users: { "a=b": {} } }, 'kafka:users["a=b"]: '],
+  ["a user with a space", { users: { "a b": {} } }, 'kafka:users["a b"]: '],
+  ["the operator", { users: { operator: {} } }, "kafka:users.operator: the name is kept"],
+  ["the inter-broker user", { users: { interbroker: {} } }, "kafka:users.interbroker: the name is kept"],
+  [
+    "a client's own namespace",
+    { users: { u: { namespaces: ["middleware"] } } },
+    "kafka:users.u.namespaces[0]: middleware is the cluster's own",
+  ],
+  [
+    "a namespace twice",
+    { users: { u: { namespaces: ["a", "a"] } } },
+    "kafka:users.u.namespaces[1]: a is in the list already",
+  ],
+  [
+    "too few external hosts",
+    { cluster: { external: { type: "LoadBalancer", tlsSecret: "tls", hosts: ["a"] } } },
+    "kafka:cluster.external.hosts: found 1; allowed: 3, one per broker",
+  ],
+  [
+    "too few node ports",
+    { cluster: { external: { type: "NodePort", tlsSecret: "tls", hosts: ["a", "b", "c"], nodePorts: [30001] } } },
+    "kafka:cluster.external.nodePorts: found 1; allowed: 3",
+  ],
+  [
+    "no node ports",
+    { cluster: { external: { type: "NodePort", tlsSecret: "tls", hosts: ["a", "b", "c"] } } },
+    "kafka:cluster.external.nodePorts: found nothing",
+  ],
+  [
+    "node ports of a load balancer",
+    { cluster: { external: { type: "LoadBalancer", tlsSecret: "tls", nodePorts: [30001, 30002, 30003] } } },
+    "kafka:cluster.external.nodePorts: is for",
+  ],
+  [
+    "a host for two brokers",
+    { cluster: { external: { type: "LoadBalancer", tlsSecret: "tls", hosts: ["a", "b", "a"] } } },
+    "kafka:cluster.external.hosts[2]: found a again",
+  ],
+  [
+    "a bad source range",
+    { cluster: { external: { type: "LoadBalancer", tlsSecret: "tls", sourceRanges: ["10.0.0.0"] } } },
+    'kafka:cluster.external.sourceRanges[0]: found "10.0.0.0"; allowed: a CIDR range',
+  ],
+  [
+    "short passwords",
+    { security: { passwordLength: 16 } },
+    "kafka:security.passwordLength: found 16; allowed: from 32 to 128",
+  ],
+  [
+    "few iterations",
+    { security: { iterations: 1000 } },
+    "kafka:security.iterations: found 1000; allowed: from 4096 to 16384",
+  ],
+];
+
+describe("settings that are wrong", () => {
+  for (const [what, settings, line] of CASES) {
+    it(`${what} is one error with its key path`, () => {
+      const errors = errorsOf({ ...least, ...settings });
+      assert.equal(errors.length, 1, errors.join("\n"));
+      assert.ok(errors[0]?.startsWith(line), errors[0]);
+      assert.doesNotMatch(errors[0] ?? "", /\n/);
+    });
+  }
+
+  it("show all their errors at once, between values that are right too", () => {
+    const errors = errorsOf({
+      cluster: {
+        brokrs: 3,
+        heapMiB: 5000,
+        settings: { nope: 1, "log.retention.hours": 1, "log.retention.minutes": 1 },
+      },
+      topics: {
+        "a.b": { partitions: 0, replicationFactor: 9 },
+        a_b: { partitions: 1, replicationFactor: 3, config: { "retention.ms": "x" } },
+      },
+      users: { operator: {} },
+      access: 7,
+    });
+    const paths = errors.map((line) => line.split(": ")[0]);
+    assert.deepEqual(
+      paths.toSorted(),
+      [
+        "kafka:access",
+        "kafka:cluster.brokrs",
+        "kafka:cluster.heapMiB",
+        "kafka:cluster.settings.nope",
+        'kafka:cluster.settings["log.retention.hours"]',
+        "kafka:kubernetes.context",
+        'kafka:topics["a.b"].partitions',
+        'kafka:topics["a.b"].replicationFactor',
+        "kafka:topics.a_b",
+        'kafka:topics.a_b.config["retention.ms"]',
+        "kafka:users.operator",
+      ].toSorted(),
+    );
+  });
+
+  it("are not judged by values that are wrong themselves", () => {
+    const errors = errorsOf({
+      ...least,
+      cluster: { brokers: "9" },
+      topics: { t: { partitions: 1, replicationFactor: 9 } },
+    });
+    assert.deepEqual(errors, ['kafka:cluster.brokers: found "9"; allowed: a whole number']);
+  });
+
+  for (const raw of [undefined, null, 7, "x", [], [1]]) {
+    it(`are refused where they are ${JSON.stringify(raw) ?? "nothing"}`, () => assert.equal(errorsOf(raw).length, 1));
+  }
+
+  it("never show what may be a secret", () => {
+    const secret = "hunter2hunter2";
+    const errors = errorsOf({
+      ...least,
+      security: { password: secret },
+      token: secret,
+      cluster: {
+        settings: {
+          "sasl.jaas.config": secret,
+          "ssl.keystore.password": secret,
+          "delegation.token.secret.key": secret,
+          "my.secret": secret,
+        },
+        external: {
+          type: "LoadBalancer",
+          tlsSecret: "tls",
+          annotations: { password: [secret], token: { of: secret } },
+        },
+      },
+      users: { u: { rotation: { password: secret }, password: secret } },
+    });
+    assert.ok(errors.length >= 9, errors.join("\n"));
+    assert.doesNotMatch(errors.join("\n"), /hunter2/);
+  });
+});
