@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Consumer, Kafka, Producer } from "kafkajs";
 
@@ -19,6 +20,8 @@ export class Traffic {
   private readonly acknowledged = new Set<number>();
   private readonly received = new Set<number>();
   private readonly failed: string[] = [];
+  /** Tells this run's messages from those that an earlier one left in the topic. */
+  private readonly run = randomUUID();
   private next = 0;
   private running = true;
   private sending: Promise<void> = Promise.resolve();
@@ -31,15 +34,23 @@ export class Traffic {
 
   /** Connects both ends; resolves once the consumer has its partitions, so that nothing is missed. */
   public static async start(kafka: Kafka, topic: string): Promise<Traffic> {
-    const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, retry: { retries: 30, maxRetryTime: 5_000 } });
-    const consumer = kafka.consumer({ groupId: `traffic-${process.pid}`, retry: { retries: 30, maxRetryTime: 5_000 } });
+    const producer = kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      retry: { retries: 30, maxRetryTime: 5_000 },
+    });
+    const consumer = kafka.consumer({
+      groupId: `traffic-${randomUUID()}`,
+      retry: { retries: 30, maxRetryTime: 5_000 },
+    });
     await Promise.all([producer.connect(), consumer.connect()]);
     await consumer.subscribe({ topic, fromBeginning: true });
     const traffic = new Traffic(topic, producer, consumer);
     const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve));
     await consumer.run({
       eachMessage: ({ message }) => {
-        traffic.received.add(Number(message.value));
+        const [run, sequence] = String(message.value).split(":");
+        if (run === traffic.run) traffic.received.add(Number(sequence));
         return Promise.resolve();
       },
     });
@@ -71,7 +82,11 @@ export class Traffic {
     while (this.running) {
       const sequence = this.next++;
       try {
-        await this.producer.send({ topic: this.topic, acks: -1, messages: [{ key: String(sequence), value: String(sequence) }] });
+        await this.producer.send({
+          topic: this.topic,
+          acks: -1,
+          messages: [{ key: String(sequence), value: `${this.run}:${sequence}` }],
+        });
         this.acknowledged.add(sequence);
       } catch (error) {
         this.failed.push(`${sequence}: ${String(error)}`);

@@ -49,7 +49,13 @@ export async function startEnvironment(name: string, nodes: number): Promise<Env
     // The Kafka exporter's image can be had from no package registry.
     "kafka:monitoring": { metrics: true, kafkaExporter: false },
   };
-  const stack = new PulumiStack({ project: checkout, name: "prod", folder, config: stackConfig("prod", overrides), env });
+  const stack = new PulumiStack({
+    project: checkout,
+    name: "prod",
+    folder,
+    config: stackConfig("prod", overrides),
+    env,
+  });
   await stack.init();
   return {
     cluster,

@@ -4,7 +4,7 @@ import type { Kafka } from "kafkajs";
 import type { Environment } from "./environment";
 import { stackConfig, startEnvironment } from "./environment";
 import { IsrSampler } from "./IsrSampler";
-import { Kubectl } from "./Kubectl";
+import { Kubectl } from "../engine/Kubectl";
 import { Traffic } from "./Traffic";
 
 const MINUTE = 60_000;
@@ -37,7 +37,8 @@ describe("the prod stack on three nodes", function () {
   });
   after(() => environment.stop());
 
-  const pods = (): Promise<Pod[]> => kubectl.list<Pod>("pods", "--selector", "app.kubernetes.io/component=controller-eligible");
+  const pods = (): Promise<Pod[]> =>
+    kubectl.list<Pod>("pods", "--selector", "app.kubernetes.io/component=controller-eligible");
   const uids = async (): Promise<Record<string, string>> =>
     Object.fromEntries((await pods()).map(({ metadata }) => [metadata.name, metadata.uid]));
   const ready = async (): Promise<string[]> =>
@@ -107,7 +108,10 @@ describe("the prod stack on three nodes", function () {
     for (const [where, text] of Object.entries(texts)) {
       for (const password of passwords) {
         assert.ok(!text.includes(password), `a password is in the ${where}`);
-        assert.ok(!text.includes(Buffer.from(password).toString("base64")), `a password, in base64, is in the ${where}`);
+        assert.ok(
+          !text.includes(Buffer.from(password).toString("base64")),
+          `a password, in base64, is in the ${where}`,
+        );
       }
     }
   });
@@ -128,7 +132,10 @@ describe("the prod stack on three nodes", function () {
     ]);
     assert.match(output, /3 pods restarted/);
     const after = await uids();
-    assert.deepEqual(Object.keys(after).filter((pod) => after[pod] === before[pod]), []);
+    assert.deepEqual(
+      Object.keys(after).filter((pod) => after[pod] === before[pod]),
+      [],
+    );
     assert.deepEqual(lost, []);
     assert.deepEqual(failed, []);
     assert.ok(acknowledged > 100, `only ${acknowledged} messages were sent`);

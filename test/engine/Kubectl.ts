@@ -20,6 +20,13 @@ export class Kubectl {
     return stdout.trim();
   }
 
+  /** Applies one object. It goes by standard input, since a Secret must not be among a process's arguments. */
+  public async apply(object: object): Promise<void> {
+    const running = run("kubectl", ["--context", this.context, "apply", "--filename", "-"], { env: this.env });
+    running.child.stdin?.end(JSON.stringify(object));
+    await running;
+  }
+
   /** Objects of a kind, as the API server has them. */
   public async list<T>(kind: string, ...args: string[]): Promise<T[]> {
     return (JSON.parse(await this.run("get", kind, "--output", "json", ...args)) as { items: T[] }).items;

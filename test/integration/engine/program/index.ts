@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Connection } from "@kafka-on-kubernetes/provider";
+import { Provider } from "@pulumi/kubernetes/provider";
+import { KafkaTopic, type KafkaTopicArgs } from "../../../../components/topics/KafkaTopic";
+import { ClientCredentials } from "../../../../components/credentials/ClientCredentials";
+import { KafkaUser } from "../../../../components/users/KafkaUser";
+
+const config = new pulumi.Config("test");
+const connection = config.requireObject<Connection>("connection");
+const topics = config.requireObject<Record<string, Omit<KafkaTopicArgs, "connection">>>("topics");
+const users = config.requireObject<Record<string, { rotation: number }>>("users");
+const { context, namespace } = connection.kubernetes;
+const provider = new Provider("kubernetes", { context });
+
+for (const [name, args] of Object.entries(topics)) new KafkaTopic(name, { connection, ...args });
+
+for (const [name, { rotation }] of Object.entries(users)) {
+  const secretName = `client-${name}`;
+  const credentials = new ClientCredentials(
+    name,
+    {
+      username: name,
+      secretName,
+      namespaces: [namespace],
+      labels: {},
+      access: {
+        bootstrapServers: connection.brokers.join(","),
+        securityProtocol: "SASL_PLAINTEXT",
+        mechanism: "SCRAM-SHA-512",
+      },
+      passwordLength: 40,
+      rotation,
+    },
+    { providers: { kubernetes: provider } },
+  );
+  const secret = { name: secretName, namespace };
+  new KafkaUser(name, { connection, mechanism: "SCRAM-SHA-512", secret, rotation }, { dependsOn: [credentials] });
+}

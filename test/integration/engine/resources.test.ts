@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Admin } from "kafkajs";
+import { ConfigResourceTypes } from "kafkajs";
+import type { Cluster } from "../../../local/cluster";
+import { startApiServer } from "../../../local/cluster";
+import { createProgress } from "../../../local/progress";
+import { ensureTools } from "../../../local/tools";
+import { Kubectl } from "../../engine/Kubectl";
+import { PulumiStack } from "../../engine/PulumiStack";
+import type { BrokerCluster } from "../brokers";
+import { namespace, operator, operatorSecret, startKraft, startZooKeeper } from "../brokers";
+
+const modes = [
+  { mode: "KRaft, three nodes", start: () => startKraft({ nodes: 3 }), replicationFactor: 3 },
+  { mode: "ZooKeeper, one broker", start: () => startZooKeeper({ nodes: 1 }), replicationFactor: 1 },
+];
+
+for (const { mode, start, replicationFactor } of modes) {
+  describe(`topics and users under the real engine: ${mode}`, function () {
+    this.timeout(300_000);
+    this.bail(true);
+
+    let api: Cluster | undefined;
+    let brokers: BrokerCluster | undefined;
+    let stack: PulumiStack;
+    let kubectl: Kubectl;
+    let admin: Admin;
+    let folder: string;
+
+    const topic = (more: object = {}): object => ({ partitions: 2, replicationFactor, deletion: "delete", ...more });
+    const retention = { config: { "retention.ms": "3600000" } };
+
+    function configure(topics: Record<string, object>, users: Record<string, { rotation: number }> = {}): void {
+      stack.configure({
+        "test:connection": {
+          ...brokers!.connection,
+          kubernetes: { context: api!.context, kubeconfig: api!.kubeconfig, namespace },
+        },
+        "test:topics": topics,
+        "test:users": users,
+      });
+    }
+
+    async function configOf(name: string): Promise<Record<string, string>> {
+      const { resources } = await admin.describeConfigs({
+        resources: [{ type: ConfigResourceTypes.TOPIC, name }],
+        includeSynonyms: false,
+      });
+      const entries = resources[0]?.configEntries ?? [];
+      return Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));
+    }
+
+    async function password(user: string): Promise<string> {
+      const encoded = await kubectl.run("get", "secret", `client-${user}`, "--output", "jsonpath={.data.password}");
+      return Buffer.from(encoded, "base64").toString();
+    }
+
+    async function logsIn(username: string, secret: string): Promise<boolean> {
+      const probe = brokers!.kafka({ username, password: secret }).admin({ retry: { retries: 0 } });
+      try {
+        await probe.connect();
+        return true;
+      } catch (error) {
+        assert.match(String(error), /authentication/i);
+        return false;
+      } finally {
+        await probe.disconnect();
+      }
+    }
+
+    before(async () => {
+      const progress = createProgress();
+      const tools = await ensureTools(progress);
+      folder = await mkdtemp(join(tmpdir(), "kafka-engine-"));
+      [api, brokers] = await Promise.all([startApiServer({ name: "engine", progress }), start()]);
+      const env = { ...process.env, ...tools.env, KUBECONFIG: api.kubeconfig };
+      kubectl = new Kubectl(env, api.context, namespace);
+      await kubectl.run("create", "namespace", namespace);
+      await kubectl.apply({
+        apiVersion: "v1",
+        kind: "Secret",
+        metadata: { name: operatorSecret, namespace },
+        stringData: operator,
+      });
+      admin = brokers.kafka().admin();
+      await admin.connect();
+      stack = new PulumiStack({ project: join(__dirname, "program"), name: "test", folder, config: {}, env });
+      await stack.init();
+    });
+
+    after(async () => {
+      await admin?.disconnect();
+      await Promise.all([brokers?.stop(), api?.stop()]);
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it("creates", async () => {
+      configure({ orders: topic(retention), events: topic() }, { worker: { rotation: 1 } });
+      const { changes } = await stack.up();
+      const made = changes.filter(({ op }) => op === "create").map(({ name }) => name);
+      assert.ok(made.includes("orders") && made.includes("events") && made.includes("worker"), made.join(", "));
+      assert.deepEqual((await admin.listTopics()).sort(), ["events", "orders"]);
+      assert.equal((await configOf("orders"))["retention.ms"], "3600000");
+      assert.ok(await logsIn("worker", await password("worker")));
+    });
+
+    it("shows no change the second time, in preview and up", async () => {
+      const preview = await stack.preview("--expect-no-changes");
+      assert.equal(preview.code, 0, preview.output);
+      assert.deepEqual((await stack.up("--expect-no-changes")).changes, []);
+    });
+
+    it("changes configs and partitions in place, and leaves what it does not manage", async () => {
+      await admin.alterConfigs({
+        validateOnly: false,
+        resources: [
+          {
+            type: ConfigResourceTypes.TOPIC,
+            name: "orders",
+            configEntries: [
+              { name: "retention.ms", value: "3600000" },
+              { name: "max.message.bytes", value: "2000000" },
+            ],
+          },
+        ],
+      });
+      configure(
+        { orders: topic({ partitions: 4, config: { "retention.ms": "7200000" } }), events: topic() },
+        { worker: { rotation: 1 } },
+      );
+      const { changes } = await stack.up();
+      assert.deepEqual(
+        changes.map(({ op, name }) => `${op} ${name}`),
+        ["update orders"],
+      );
+      const config = await configOf("orders");
+      assert.deepEqual([config["retention.ms"], config["max.message.bytes"]], ["7200000", "2000000"]);
+      const { topics } = await admin.fetchTopicMetadata({ topics: ["orders"] });
+      assert.equal(topics[0]?.partitions.length, 4);
+    });
+
+    it("finds at refresh what was changed by hand, and mends it", async () => {
+      await admin.createPartitions({ topicPartitions: [{ topic: "events", count: 3 }] });
+      await admin.deleteTopics({ topics: ["orders"] });
+      await stack.refresh();
+      const { code, output } = await stack.preview();
+      assert.notEqual(code, 0);
+      assert.match(output, /events.*3.*2/s);
+      configure(
+        { orders: topic({ partitions: 4, config: { "retention.ms": "7200000" } }), events: topic({ partitions: 3 }) },
+        { worker: { rotation: 1 } },
+      );
+      const { changes } = await stack.up();
+      assert.deepEqual(
+        changes.map(({ op, name }) => `${op} ${name}`),
+        ["create orders"],
+      );
+      assert.deepEqual((await admin.listTopics()).sort(), ["events", "orders"]);
+    });
+
+    it("makes what it can when one of several fails, and the rest in the next run", async () => {
+      const rest = { orders: topic({ partitions: 4 }), events: topic({ partitions: 3 }) };
+      configure(
+        { ...rest, good: topic(), bad: topic({ config: { "retention.ms": "soon" } }) },
+        { worker: { rotation: 1 } },
+      );
+      const failed = await stack.tryUp("--continue-on-error");
+      assert.notEqual(failed.code, 0);
+      assert.match(failed.output, /bad.*retention\.ms/s);
+      assert.doesNotMatch(failed.output, /^\s+at .*\.js:\d+/m);
+      assert.ok((await admin.listTopics()).includes("good"));
+
+      configure({ ...rest, good: topic(), bad: topic() }, { worker: { rotation: 1 } });
+      const { changes } = await stack.up();
+      assert.deepEqual(
+        changes.map(({ op, name }) => `${op} ${name}`),
+        ["create bad"],
+      );
+      assert.deepEqual((await stack.up("--expect-no-changes")).changes, []);
+    });
+
+    it("refuses at preview fewer partitions and a topic of someone else's", async () => {
+      await admin.createTopics({ topics: [{ topic: "foreign", numPartitions: 1 }], waitForLeaders: false });
+      configure({ events: topic({ partitions: 1 }) }, { worker: { rotation: 1 } });
+      const fewer = await stack.preview();
+      assert.notEqual(fewer.code, 0);
+      assert.match(fewer.output, /partitions.*3.*1/s);
+
+      const rest = { orders: topic({ partitions: 4 }), events: topic({ partitions: 3 }), good: topic(), bad: topic() };
+      configure({ ...rest, foreign: topic() }, { worker: { rotation: 1 } });
+      const foreign = await stack.tryUp();
+      assert.notEqual(foreign.code, 0);
+      assert.match(foreign.output, /foreign.*adopt/s);
+
+      configure({ ...rest, foreign: topic({ adopt: true }) }, { worker: { rotation: 1 } });
+      await stack.up();
+      const { topics } = await admin.fetchTopicMetadata({ topics: ["foreign"] });
+      assert.equal(topics[0]?.partitions.length, 2);
+    });
+
+    it("gives a user a new password when its rotation is raised", async () => {
+      const before = await password("worker");
+      const rest = {
+        orders: topic({ partitions: 4 }),
+        events: topic({ partitions: 3 }),
+        good: topic(),
+        bad: topic(),
+        foreign: topic({ adopt: true }),
+      };
+      configure(rest, { worker: { rotation: 2 } });
+      await stack.up();
+      const now = await password("worker");
+      assert.notEqual(now, before);
+      assert.ok(await logsIn("worker", now));
+      assert.ok(!(await logsIn("worker", before)));
+    });
+
+    it("keeps passwords out of the state and small what it stores", () => {
+      const state = stack.state();
+      assert.ok(!state.includes(operator.password), "the operator's password is in the state");
+      const { checkpoint } = JSON.parse(state) as { checkpoint: { latest: { resources: { type: string }[] } } };
+      const sizes = checkpoint.latest.resources
+        .filter(({ type }) => type.endsWith(":KafkaTopic"))
+        .map((resource) => JSON.stringify(resource).length);
+      assert.ok(Math.max(...sizes) <= 3_000, `a topic takes ${Math.max(...sizes)} B of state`);
+    });
+
+    it("destroys what it is allowed to, and leaves what it retains", async () => {
+      const rest = { orders: topic({ partitions: 4 }), events: topic({ partitions: 3 }), good: topic(), bad: topic() };
+      configure({ ...rest, foreign: topic({ adopt: true, deletion: "retain" }) }, { worker: { rotation: 2 } });
+      await stack.up();
+      const worker = await password("worker");
+      const { code, output } = await stack.destroy();
+      assert.equal(code, 0, output);
+      assert.deepEqual(await admin.listTopics(), ["foreign"]);
+      assert.ok(!(await logsIn("worker", worker)));
+    });
+  });
+}
