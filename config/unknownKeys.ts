@@ -25,9 +25,12 @@ interface Node {
   additionalProperties?: Node | boolean;
 }
 
+/** Made at the first unknown key only, as most runs have none. */
+let root: Node | undefined;
+
 /** The problem of a key that the schema doesn't know, with the nearest one that it does. */
 export function unknownKey(path: Path, key: string): Problem {
-  const root = z.toJSONSchema(stackFile, { io: "input" }) as Node;
+  root ??= z.toJSONSchema(stackFile, { io: "input" }) as Node;
   const known = Object.keys(walk(root, path)?.properties ?? {});
   const elsewhere = placesOf(root, key);
   const old = Object.hasOwn(OLD_NAMES, key) ? OLD_NAMES[key] : undefined;
@@ -39,12 +42,12 @@ export function unknownKey(path: Path, key: string): Problem {
   };
 }
 
-function walk(root: Node, path: Path): Node | undefined {
+function walk(top: Node, path: Path): Node | undefined {
   return path.reduce<Node | undefined>((node, key) => {
     const { properties, additionalProperties } = node ?? {};
     if (properties !== undefined && Object.hasOwn(properties, key)) return properties[key];
     return typeof additionalProperties === "object" ? additionalProperties : undefined;
-  }, root);
+  }, top);
 }
 
 /** Paths of all keys with this very name, nearest to the top first. */

@@ -84,7 +84,10 @@ function reversed(value: unknown): unknown {
   );
 }
 
-describe("any settings", () => {
+describe("any settings", function () {
+  // A hundred random stack files a test, also on a machine that is busy with other things.
+  this.timeout(60_000);
+
   it("that are right are accepted, and what comes out is accepted again and stays the same", () => {
     fc.assert(
       fc.property(stackFiles, (raw) => {
