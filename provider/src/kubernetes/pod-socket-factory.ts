@@ -20,7 +20,7 @@ export function podOfHost(host: string): string {
  */
 export function podSocketFactory(
   target: KubernetesTarget,
-  limits: Pick<PodStreamOptions, "openTimeout" | "pingInterval" | "silenceLimit"> = {},
+  limits: Pick<PodStreamOptions, "openTimeout" | "pingInterval" | "missedPings"> = {},
 ): ISocketFactory {
   const open = ({ host, port, onConnect }: { host: string; port: number; onConnect: () => void }) => {
     const stream = new PodStream({

@@ -14,8 +14,8 @@ export interface PodStreamOptions {
   openTimeout?: number;
   /** Time between two signs of life that are asked for, in milliseconds. @default 5000 */
   pingInterval?: number;
-  /** Without any sign of life for this long the stream is dead, in milliseconds. @default 15000 */
-  silenceLimit?: number;
+  /** So many times in a row without a sign of life, and the stream is dead. @default 3 */
+  missedPings?: number;
 }
 
 /** Subprotocol of port-forward: the first byte of each message is the channel, 0 for data and 1 for errors. */
@@ -46,7 +46,7 @@ export class PodStream extends Duplex {
   private socket: WebSocket | undefined;
   private awaitingPort = new Set([dataChannel, errorChannel]);
   private forwardError = "";
-  private lastSign = Date.now();
+  private missed = 0;
   private heartbeat: NodeJS.Timeout | undefined;
   private farewell: NodeJS.Timeout | undefined;
   private referenced = true;
@@ -74,7 +74,7 @@ export class PodStream extends Duplex {
     });
     this.socket = socket;
     socket.on("message", (message, binary) => this.receive(message as Buffer, binary));
-    socket.on("pong", () => (this.lastSign = Date.now()));
+    socket.on("pong", () => (this.missed = 0));
     await new Promise<void>((resolve, reject) => {
       socket.once("open", resolve);
       socket.once("error", reject);
@@ -89,7 +89,7 @@ export class PodStream extends Duplex {
   }
 
   private receive(message: Buffer, binary: boolean): void {
-    this.lastSign = Date.now();
+    this.missed = 0;
     const channel = binary ? message[0] : undefined;
     if (channel !== dataChannel && channel !== errorChannel) return;
     const payload = message.subarray(1 + (this.awaitingPort.delete(channel) ? portPrefix : 0));
@@ -110,17 +110,21 @@ export class PodStream extends Duplex {
     else this.push(null);
   }
 
-  /** A peer that vanished sends no end: it is asked for a sign of life, and given up when none of any kind comes. */
+  /**
+   * A peer that vanished sends no end: it is asked for a sign of life, and given up when none of any kind comes. Pings are counted,
+   * not seconds, because a machine that stood still for a while finds the answers waiting only after its timers.
+   */
   private watch(): void {
-    const { pingInterval = 5_000, silenceLimit = 15_000 } = this.where;
-    this.lastSign = Date.now();
+    const { pingInterval = 5_000, missedPings = 3 } = this.where;
     this.heartbeat = setInterval(() => {
-      const silence = Date.now() - this.lastSign;
-      // A paused socket reads no pong either.
-      if (this.socket?.isPaused) this.lastSign = Date.now();
-      else if (silence >= silenceLimit)
-        this.destroy(this.failure(`no sign of life for ${Math.round(silence / 1000)} s`));
-      else this.socket?.ping();
+      // A paused socket reads no answer.
+      if (this.socket?.isPaused) return;
+      if (this.missed >= missedPings) {
+        this.destroy(this.failure(`no sign of life for ${(missedPings * pingInterval) / 1000} s`));
+        return;
+      }
+      this.missed += 1;
+      this.socket?.ping();
     }, pingInterval);
     if (!this.referenced) this.heartbeat.unref();
   }
