@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Consumer, Kafka } from "kafkajs";
-import { Failure } from "./failure";
+import { Failure, oneLine } from "./failure";
 import { duration, Note } from "./progress";
 
 /** What the proof needs to know of a deployment. */
@@ -44,6 +44,8 @@ export async function prove(target: ProofTarget, connect: Connect, note: Note): 
     note("consuming it");
     const found = await consume(consumer, task.id);
     return { task, ...found, took: duration(Date.now() - start) };
+  } catch (error) {
+    throw new Failure(`the task did not get through ${target.topic}: ${oneLine(error)}`);
   } finally {
     await Promise.allSettled([producer.disconnect(), consumer.disconnect()]);
   }

@@ -1,5 +1,6 @@
 import { createKafka } from "@kafka-on-kubernetes/provider";
 import { Cluster } from "./cluster";
+import { runCommand } from "./command";
 import { Failure } from "./failure";
 import { Progress } from "./progress";
 import { Connect, ProofTarget, prove } from "./proof";
@@ -17,6 +18,23 @@ interface Outputs {
   clients: Record<string, { name: string; namespace: string }>;
 }
 
+/**
+ * The brokers' pods behind the bootstrap address, as seeds: this machine resolves no name of the cluster, and a port-forward leads to a
+ * pod, not to a service. What the brokers advertise then leads to the pods anyway.
+ */
+async function brokerPods(
+  { kubeconfig, context }: Cluster,
+  { bootstrapServers, namespace }: Outputs,
+): Promise<string[]> {
+  const [host = "", port = ""] = bootstrapServers.split(",")[0]?.split(":") ?? [];
+  const label = `kubernetes.io/service-name=${host.split(".")[0]}`;
+  const get = ["--kubeconfig", kubeconfig, "--context", context, "-n", namespace, "get", "endpointslices", "-l", label];
+  const names = await runCommand("kubectl", [...get, "-o", "jsonpath={.items[*].endpoints[*].targetRef.name}"]);
+  const pods = names.split(" ").filter(Boolean);
+  if (pods.length === 0) throw new Failure(`no broker is ready behind ${bootstrapServers}`);
+  return pods.map((pod) => `${pod}:${port}`);
+}
+
 /** Proves the deployed stack with the first of its client users, and shows what it consists of. */
 export async function proveStack(stack: Stack, cluster: Cluster, progress: Progress): Promise<void> {
   const outputs = (await stack.outputs()) as unknown as Outputs;
@@ -30,7 +48,7 @@ export async function proveStack(stack: Stack, cluster: Cluster, progress: Progr
     topic: TOPIC,
     group: "local-proof",
   };
-  const brokers = outputs.bootstrapServers.split(",");
+  const brokers = await brokerPods(cluster, outputs);
   const connect: Connect = ({ context, kubeconfig, namespace, clientSecretName }) =>
     createKafka({
       brokers,

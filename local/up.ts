@@ -32,8 +32,10 @@ async function up(args: string[]): Promise<void> {
 }
 
 function showWays({ obtained }: ToolSet, progress: Progress): void {
-  const words = { path: "on PATH", vendor: "the vendor's download", build: "built from package registries" };
-  for (const { tool, way } of obtained) progress.info(`${tool.name} ${tool.version}: ${words[way]}`);
+  for (const { tool, way } of obtained) {
+    const words = { path: "the one on PATH", vendor: "the vendor's download", build: tool.build.how };
+    progress.info(`${tool.name}${way === "path" ? "" : ` ${tool.version}`}: ${words[way]}`);
+  }
 }
 
 /** The state of a stack whose cluster is gone describes nothing. */
