@@ -15,7 +15,9 @@ function unknownPaths(value: unknown, path: string): string[] {
   return Object.entries(value).flatMap(([key, member]) => unknownPaths(member, path === "" ? key : `${path}.${key}`));
 }
 
-describe("chartValues, for any settings", () => {
+describe("chartValues, for any settings", function () {
+  this.timeout(60_000);
+
   it("sets only what the chart knows", () => {
     fc.assert(fc.property(anySettings, (settings) => assert.deepEqual(unknownPaths(chartValues(settings), ""), [])));
   });

@@ -129,7 +129,8 @@ function container(of: unknown): Facts {
   const security = at(of, "securityContext");
   return {
     name: at(of, "name"),
-    image: at(of, "image"),
+    // Without registry and tag, which are defaults of the settings and move with them.
+    image: String(at(of, "image")).replace(/^[^/]*\/|:[^/]*$/g, ""),
     environment: Object.fromEntries(
       list(at(of, "env"))
         .map(
