@@ -60,7 +60,8 @@ const runaway: Stop = {
 function announce(step: Restart, seen: Observation, before: number, report: Reporter): void {
   const left = seen.pods.filter(({ outdated }) => outdated).length;
   const place = `(${before + 1} of ${before + left})`;
-  const why = step.why === "mend" ? ", which is down at an old revision" : "";
+  const leading = step.leads ? ", which leads" : "";
+  const why = step.why === "mend" ? ", which is down at an old revision" : leading;
   report.say(`restarting ${step.pod} ${place}${why}`);
   const { unavailable, notWritable } = step.impact;
   if (unavailable > 0)

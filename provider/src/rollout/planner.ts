@@ -27,6 +27,8 @@ export interface Restart {
   pod: string;
   /** `rollout`: a healthy pod at an old revision. `mend`: a pod that is down at an old revision, and that the new one may mend. */
   why: "rollout" | "mend";
+  /** It is the active controller, or leads the ZooKeeper ensemble; at the moment of this look, since such a role may move. */
+  leads: boolean;
   /** What clients will notice. */
   impact: Impact;
 }
@@ -117,7 +119,9 @@ function mend({ pods, kafka }: Observation, options: Options): Step | undefined 
   if (pods.some(({ state }) => state === "terminating")) return undefined;
   const down = pods.filter((pod) => pod.outdated && isDown(pod, kafka, options) && keepsQuorum(pod, kafka));
   const pod = down.find(({ failure }) => failure !== undefined) ?? down[0];
-  return pod === undefined ? undefined : { kind: "restart", pod: pod.name, why: "mend", impact: noImpact };
+  return pod === undefined
+    ? undefined
+    : { kind: "restart", pod: pod.name, why: "mend", leads: false, impact: noImpact };
 }
 
 /** Every pod is Ready, but for one that is to be replaced and that serves clients all the same. */
@@ -198,7 +202,7 @@ function rollOut({ pods, kafka, zookeeper }: Observation): Step | undefined {
   if (next === undefined) return undefined;
   const broker = brokerOf(next, kafka);
   const impact = broker === undefined ? noImpact : impactOf(broker.id, kafka.partitions);
-  return { kind: "restart", pod: next.name, why: "rollout", impact };
+  return { kind: "restart", pod: next.name, why: "rollout", leads: leads(next), impact };
 }
 
 function wait(what: string, behind = 0): Wait {

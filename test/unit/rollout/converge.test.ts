@@ -40,7 +40,7 @@ describe("rollout: a whole run", () => {
       [
         "restarting kafka-controller-2 (1 of 3)",
         "restarting kafka-controller-0 (2 of 3)",
-        "restarting kafka-controller-1 (3 of 3)",
+        "restarting kafka-controller-1 (3 of 3), which leads",
       ],
     );
     assert.ok(

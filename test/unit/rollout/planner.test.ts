@@ -252,6 +252,7 @@ describe("rollout: the next step", () => {
       kind: "restart",
       pod: "kafka-controller-2",
       why: "rollout",
+      leads: false,
       impact: { unavailable: 1, notWritable: 1 },
     });
   });
@@ -267,7 +268,7 @@ describe("rollout: the next step", () => {
     const limping = withPod(1, { state: "starting", failure });
     assert.deepEqual(
       { ...next(limping), impact: undefined },
-      { kind: "restart", pod: "kafka-controller-1", why: "rollout", impact: undefined },
+      { kind: "restart", pod: "kafka-controller-1", why: "rollout", leads: false, impact: undefined },
     );
     const behind = { topic: "orders", partition: 3, leader: 0, replicas: [0, 2], isr: [0], minIsr: 1 };
     const busy = { ...limping, kafka: { ...reachable(limping), partitions: [behind] } };
