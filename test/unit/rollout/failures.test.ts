@@ -89,7 +89,7 @@ const brokerPod = (name: string, hash: string, more: object = {}, owner = "s"): 
       ...more,
     },
     status: { conditions: [{ type: "Ready", status: "True" }] },
-  }) as V1Pod;
+  }) as unknown as V1Pod;
 
 describe("rollout: a StatefulSet and its pods", () => {
   it("is stale until its controller has seen the newest spec", () => {
