@@ -18,6 +18,7 @@ const JAVA_MODULES = [
   "jdk.jfr",
   "jdk.management.agent",
   "jdk.naming.dns",
+  "jdk.naming.rmi", // the JMX exporter finds the broker through it
   "jdk.net",
   "jdk.security.auth",
   "jdk.security.jgss",
