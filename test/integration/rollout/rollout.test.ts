@@ -9,6 +9,7 @@ import { rolloutResource } from "../../../provider/src/rollout";
 import { KafkaAccess } from "../../../provider/src/rollout/kafka-access";
 import { isReachable } from "../../../provider/src/rollout/observation";
 import { type BrokerCluster, namespace, startKraft, testSessions } from "../brokers";
+import { catchingUp } from "../../../provider/src/rollout/partitions";
 import { applyStatefulSet, StandInNode } from "./StandInNode";
 
 const pods = [0, 1, 2].map((id) => `kafka-controller-${id}`);
@@ -35,14 +36,15 @@ describe("rollout: a real API server and StatefulSet controller, three real brok
     const { items } = await core.listNamespacedPod({ namespace });
     return new Map(items.map(({ metadata }) => [metadata?.name ?? "", metadata?.uid]));
   };
-  /** Kafka when it has a controller and every broker answers: on a busy machine the quorum chooses anew now and then. */
+  /** Kafka when it is healthy: on a busy machine the quorum chooses anew, and a replica falls behind, now and then. */
   const kafka = () =>
     sessions.with(inputs("").connection, async (session) => {
       const access = new KafkaAccess(session, "kraft");
       const deadline = new Deadline(60_000);
       for (;;) {
         const view = await access.look(pods);
-        if (isReachable(view) && view.controller !== null && view.brokers.every(({ answers }) => answers)) return view;
+        const complete = isReachable(view) && view.controller !== null && catchingUp(view.partitions).length === 0;
+        if (complete && view.brokers.every(({ answers }) => answers)) return view;
         assert.ok(!deadline.passed, JSON.stringify(view));
         await deadline.pause(500);
       }
