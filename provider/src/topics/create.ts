@@ -3,21 +3,32 @@ import { errorCode } from "../protocol/errors";
 import { applyChanges } from "./apply";
 import { throwIfRefused } from "./failure";
 import type { TopicInputs, TopicOutputs } from "./inputs";
+import type { CreationJournal } from "./journal";
 import { isAsWanted } from "./plan";
 import type { TopicRequests } from "./requests";
 
 /**
  * Creates a topic, and waits until every live broker knows it. A topic that exists already is taken over when `adopt` says so;
- * when the answer to our own creation was lost, what then exists just as it was asked for is ours.
+ * when the answer to our own creation was lost, in this run or in one that was killed, what then exists just as it was asked for
+ * is ours.
  * @throws UserError with the broker's own text, or when the topic exists already
  */
-export async function createTopic(requests: TopicRequests, inputs: TopicInputs): Promise<TopicOutputs> {
+export async function createTopic(
+  requests: TopicRequests,
+  journal: CreationJournal,
+  inputs: TopicInputs,
+): Promise<TopicOutputs> {
   const { name, partitions, replicationFactor, config } = inputs;
-  const result = await requests.create.add({ name, partitions, replicationFactor, config });
-  if (result.errorCode === errorCode.topicAlreadyExists) await takeOver(requests, inputs, result.lost);
-  else throwIfRefused(name, "can't be created", result);
-  await requests.ready.add({ name, partitions });
-  return inputs;
+  const unfinished = journal.begin(inputs);
+  try {
+    const result = await requests.create.add({ name, partitions, replicationFactor, config });
+    if (result.errorCode === errorCode.topicAlreadyExists) await takeOver(requests, inputs, result.lost || unfinished);
+    else throwIfRefused(name, "can't be created", result);
+    await requests.ready.add({ name, partitions });
+    return inputs;
+  } finally {
+    journal.finish(inputs);
+  }
 }
 
 async function takeOver(requests: TopicRequests, inputs: TopicInputs, lost: boolean): Promise<void> {

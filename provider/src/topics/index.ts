@@ -5,6 +5,7 @@ import { createTopic } from "./create";
 import { deleteTopic } from "./delete";
 import { diffTopic } from "./diff";
 import type { TopicInputs, TopicOutputs } from "./inputs";
+import { CreationJournal, FileJournal } from "./journal";
 import { readTopic } from "./read";
 import { topicRequests } from "./requests";
 import { updateTopic } from "./update";
@@ -12,15 +13,19 @@ import { updateTopic } from "./update";
 /**
  * The functions of the topic resource over a set of sessions. Each operation's error is one line that names the topic.
  * @param sessions another set where Secrets don't come from Kubernetes
+ * @param journal where creations on their way are marked
  */
-export function topicFunctions(sessions: Sessions = defaultSessions): ResourceFunctions<TopicInputs, TopicOutputs> {
+export function topicFunctions(
+  sessions: Sessions = defaultSessions,
+  journal: CreationJournal = new FileJournal(),
+): ResourceFunctions<TopicInputs, TopicOutputs> {
   return {
     check: async (olds, news) => checkTopic(olds, news),
     diff: async (_, olds, news) => diffTopic(olds, news),
     create: (inputs) =>
       sessions.with(inputs.connection, async (session) => ({
         id: inputs.name,
-        outs: await createTopic(topicRequests(session), inputs),
+        outs: await createTopic(topicRequests(session), journal, inputs),
       })),
     read: (_, props) => sessions.with(props.connection, (session) => readTopic(topicRequests(session), props)),
     update: (_, olds, news) =>

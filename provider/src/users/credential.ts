@@ -21,18 +21,20 @@ export async function readPassword(readSecret: SecretReader, user: UserInputs): 
   return password;
 }
 
-/** Salts the user's password, writes the credential, and waits until every live broker has it. */
+/** Salts the user's password, and writes the credential. @returns the password, for a login with it */
 export async function writeCredential(
   requests: UserRequests,
   readSecret: SecretReader,
   user: UserInputs,
-): Promise<void> {
+): Promise<string> {
   const { name, mechanism, iterations } = user;
-  const salted = await saltPassword(await readPassword(readSecret, user), mechanism, iterations);
+  const password = await readPassword(readSecret, user);
+  const salted = await saltPassword(password, mechanism, iterations);
   await alter(requests, name, "can't be written", { upsert: { name, mechanism, iterations, ...salted } });
   const holds = (found: Credentials) =>
     found.some((credential) => credential.mechanism === mechanism && credential.iterations === iterations);
   await requests.known.add({ name, holds });
+  return password;
 }
 
 /** Removes a credential, and waits until no live broker takes it. One that is gone already is no error. */

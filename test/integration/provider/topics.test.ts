@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { Admin, ConfigResourceTypes } from "kafkajs";
 import type { TopicInputs } from "../../../provider/src/topics/inputs";
+import { FileJournal } from "../../../provider/src/topics/journal";
 import { topicFunctions } from "../../../provider/src/topics/index";
 import { UserError } from "../../../provider/src/errors";
 import { BrokerCluster, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
@@ -164,10 +169,10 @@ for (const { mode, start } of modes) {
         ],
       });
       await eventually(async () => assert.equal((await configOf("drifted"))["retention.ms"], "5000"));
-      await eventually(async () => assert.equal((await topics.read("drifted", outs)).props?.partitions, 4));
-      const read = await topics.read("drifted", outs);
       const found = { ...outs, partitions: 4, config: { "retention.ms": "5000" } };
-      assert.deepEqual(read, { id: "drifted", props: found, inputs: found });
+      await eventually(async () =>
+        assert.deepEqual(await topics.read("drifted", outs), { id: "drifted", props: found, inputs: found }),
+      );
       assert.equal((await topics.diff("drifted", found, { ...outs, partitions: 4 })).changes, true);
       await topics.update("drifted", found, { ...outs, partitions: 4 });
       await eventually(async () =>
@@ -241,6 +246,27 @@ for (const { mode, start } of modes) {
       const { outs } = await topics.create(inputs("lost", { config: { "retention.ms": "1000" } }));
       assert.equal(tap.count(api.createTopics), 2);
       assert.deepEqual((await topics.read("lost", outs)).props, outs);
+    });
+
+    it("recognises the creation of a run that was killed, and only in the shape that it asked for", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "journal-"));
+      const killed = new FileJournal(folder, spawnSync("true").pid);
+      const next = topicFunctions(sessions, new FileJournal(folder));
+      try {
+        // The killed run: the mark was made, the brokers did their work, nobody took the mark away.
+        for (const [name, numPartitions] of Object.entries({ "killed-run": 3, "killed-other": 2 })) {
+          killed.begin(inputs(name));
+          await admin.createTopics({
+            waitForLeaders: false,
+            topics: [{ topic: name, numPartitions, replicationFactor: 3 }],
+          });
+        }
+        assert.equal((await next.create(inputs("killed-run"))).id, "killed-run");
+        await assert.rejects(next.create(inputs("killed-other")), /topic "killed-other" exists already/);
+        assert.equal(readdirSync(folder).length, 0);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
     });
 
     it("goes on when the answers to more partitions, to a change and to a deletion were lost", async () => {

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it } from "mocha";
+import type { TopicInputs } from "../../../provider/src/topics/inputs";
+import { FileJournal } from "../../../provider/src/topics/journal";
+
+const topic = (name: string, context = "one"): TopicInputs => ({
+  connection: {
+    brokers: ["b:9092", "a:9092"],
+    access: "portForward",
+    mechanism: "SCRAM-SHA-512",
+    kubernetes: { context, namespace: "middleware" },
+    secretName: "kafka-operator",
+  },
+  name,
+  partitions: 1,
+  replicationFactor: 1,
+  config: {},
+  deletion: "retain",
+  adopt: false,
+});
+
+describe("journal of creations", () => {
+  it("knows in the next process what was begun and not finished, cluster by cluster", () => {
+    const folder = mkdtempSync(join(tmpdir(), "journal-"));
+    try {
+      const killed = spawnSync("true").pid;
+      const journal = new FileJournal(join(folder, "own"), killed);
+      journal.finish(topic("a"));
+      assert.equal(journal.begin(topic("a")), false);
+      const next = new FileJournal(join(folder, "own"));
+      assert.equal(next.begin(topic("a")), true);
+      assert.equal(new FileJournal(join(folder, "own")).begin(topic("a")), false, "its process is alive");
+      assert.equal(next.begin(topic("b")), false);
+      assert.equal(next.begin(topic("a", "two")), false);
+      next.finish(topic("a"));
+      assert.equal(next.begin(topic("a")), false);
+      for (const mark of [topic("a"), topic("b"), topic("a", "two")]) next.finish(mark);
+      assert.deepEqual(readdirSync(join(folder, "own")), []);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
