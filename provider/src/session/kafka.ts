@@ -4,7 +4,8 @@ import { readCredentials } from "./access";
 import { defaultTimeouts, defaultSessions, Sessions } from "./sessions";
 
 /**
- * A kafkajs instance for producers and consumers over the same way to the brokers as the session's.
+ * A kafkajs instance for producers and consumers over the same way to the brokers as the session's. It logs nothing, because kafkajs
+ * prints every attempt that its own retries mend; what it can't mend is thrown. `logLevel` among the overrides shows it all.
  * @param overrides kafkajs settings over these, such as `sasl` for another user; with it the administrator's Secret isn't read
  */
 export async function createKafka(
@@ -24,7 +25,7 @@ export async function createKafka(
     connectionTimeout: defaultTimeouts.connect,
     authenticationTimeout: defaultTimeouts.connect,
     requestTimeout: defaultTimeouts.request,
-    logLevel: logLevel.ERROR,
+    logLevel: logLevel.NOTHING,
     socketFactory: sessions.access.socketFactory(connection),
     ...overrides,
     sasl,
