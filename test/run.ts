@@ -24,15 +24,23 @@ function main(): void {
   });
   const unknown = positionals.find((tier) => !TIERS.some((known) => known === tier));
   if (values.help || unknown !== undefined || positionals.length === 0) {
-    process.stdout.write(unknown === undefined ? HELP : `There is no tier ${unknown}; the tiers are ${TIERS.join(", ")}.\n`);
+    process.stdout.write(
+      unknown === undefined ? HELP : `There is no tier ${unknown}; the tiers are ${TIERS.join(", ")}.\n`,
+    );
     process.exitCode = values.help ? 0 : 2;
     return;
   }
   // A test that needs longer says so itself; this is for those that hang.
-  const mocha = new Mocha({ reporter: "spec", timeout: 10_000, grep: values.grep, forbidOnly: process.env["CI"] === "true" });
+  const mocha = new Mocha({
+    reporter: "spec",
+    timeout: 10_000,
+    grep: values.grep,
+    forbidOnly: process.env["CI"] === "true",
+  });
   mocha.addFile(join(__dirname, "setup.ts"));
   for (const tier of positionals) {
-    for (const file of globSync(`${tier}/**/*.test.ts`, { cwd: __dirname }).sort()) mocha.addFile(join(__dirname, file));
+    for (const file of globSync(`${tier}/**/*.test.ts`, { cwd: __dirname }).sort())
+      mocha.addFile(join(__dirname, file));
   }
   const runner = mocha.run((failures) => {
     process.stdout.write(`${runner.stats === undefined ? "0 passed, 1 failed" : closingLine(runner.stats)}\n`, () =>

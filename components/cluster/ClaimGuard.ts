@@ -1,14 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Connection } from "@kafka-on-kubernetes/provider";
+import type { Connection, StatefulSetTemplate } from "@kafka-on-kubernetes/provider";
 import { DynamicResource } from "../dynamic/DynamicResource";
-import type { ClaimTemplate } from "./claims";
 
 /** Arguments of a {@link ClaimGuard}. */
 export interface ClaimGuardArgs {
   /** Names the Kubernetes cluster to look at. */
   connection: pulumi.Input<Connection>;
-  /** The claims that the StatefulSets are to have. */
-  claims: pulumi.Input<ClaimTemplate[]>;
+  /** What the StatefulSets are to be like, as far as Kubernetes never lets it change. */
+  templates: pulumi.Input<StatefulSetTemplate[]>;
 }
 
 /**

@@ -4,11 +4,11 @@ import type { Connection } from "@kafka-on-kubernetes/provider";
 import type { Settings } from "../../config/schema";
 import { BrokerRollout } from "./BrokerRollout";
 import { ClaimGuard } from "./ClaimGuard";
-import { claimTemplates } from "./claims";
+import { statefulSetTemplates } from "./statefulSetTemplates";
 import { deleteClaimsWithStatefulSet } from "./claimRetention";
 import { rolledStatefulSets } from "./names";
 import { revision } from "./revision";
-import { chartValues } from "./values";
+import { chartValues, valueProblems } from "./values";
 
 /** Arguments of {@link KafkaCluster}. */
 export interface KafkaClusterArgs {
@@ -27,15 +27,23 @@ export interface KafkaClusterArgs {
 /**
  * The brokers: the Bitnami chart with the values of the settings, then the ordered rollout that ends when every broker runs
  * the newest revision and is in sync. What needs a healthy cluster depends on this component.
+ *
+ * @throws RunError with one line for each of the stack's own chart values that the chart does not know.
  */
 export class KafkaCluster extends pulumi.ComponentResource {
   public constructor(name: string, args: KafkaClusterArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka:cluster:KafkaCluster", name, {}, options);
     const { settings, connection } = args;
+    const problems = valueProblems(settings.cluster.values);
+    if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
     const values = chartValues(settings);
     const child = { parent: this };
 
-    const guard = new ClaimGuard(`${name}-claims`, { connection, claims: claimTemplates(settings) }, child);
+    const guard = new ClaimGuard(
+      `${name}-claims`,
+      { connection, templates: statefulSetTemplates(settings, values) },
+      child,
+    );
 
     const chart = new Chart(
       name,

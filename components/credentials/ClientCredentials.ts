@@ -30,7 +30,9 @@ export class ClientCredentials extends pulumi.ComponentResource {
 
   public constructor(name: string, args: ClientCredentialsArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka:credentials:ClientCredentials", name, {}, options);
-    const generated = new RandomPassword(`${name}-password`, password(args.passwordLength, args.rotation), { parent: this });
+    const generated = new RandomPassword(`${name}-password`, password(args.passwordLength, args.rotation), {
+      parent: this,
+    });
     const { username } = args;
     this.credentials = pulumi.secret(generated.result.apply((result) => ({ username, password: result })));
     const values = this.credentials.apply((credentials) => clientSecret({ ...args.access, ...credentials }));

@@ -20,6 +20,11 @@ export interface ScramCredentialsArgs {
   mechanism: "SCRAM-SHA-512" | "SCRAM-SHA-256";
   /** Characters of each password. */
   passwordLength: number;
+  /**
+   * Generate a password for the brokers' key stores too, which external access needs.
+   * @default false
+   */
+  keyStores?: boolean;
   /** Counts the internal passwords: a higher number generates new ones. */
   rotation: number;
   /**
@@ -46,6 +51,7 @@ export class ScramCredentials extends pulumi.ComponentResource {
       new RandomPassword(`${name}-${user}`, password(args.passwordLength, args.rotation), child);
     const operator = generate("operator");
     const interbroker = generate("interbroker");
+    const stores = args.keyStores ? generate("stores").result : undefined;
 
     secretObject(
       `${name}-internal`,
@@ -54,8 +60,10 @@ export class ScramCredentials extends pulumi.ComponentResource {
         namespace,
         labels,
         values: pulumi
-          .all([operator.result, interbroker.result])
-          .apply(([ofOperator, ofBrokers]) => internalSecret({ operator: ofOperator, interbroker: ofBrokers })),
+          .all([operator.result, interbroker.result, stores])
+          .apply(([ofOperator, ofBrokers, ofStores]) =>
+            internalSecret({ operator: ofOperator, interbroker: ofBrokers, stores: ofStores }),
+          ),
       },
       child,
     );
@@ -80,7 +88,11 @@ export class ScramCredentials extends pulumi.ComponentResource {
     );
 
     if (secretNames.clusterId !== undefined) {
-      const bytes = new RandomBytes(`${name}-cluster-id`, { length: 16 }, { ...child, protect: args.protectClusterId ?? true });
+      const bytes = new RandomBytes(
+        `${name}-cluster-id`,
+        { length: 16 },
+        { ...child, protect: args.protectClusterId ?? true },
+      );
       secretObject(
         `${name}-cluster-id`,
         {

@@ -77,6 +77,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
         mechanism,
         passwordLength: settings.security.passwordLength,
         rotation: settings.security.internalRotation,
+        keyStores: settings.cluster.external !== undefined,
         protectClusterId: retained,
       },
       { ...kubernetes, dependsOn: namespaces },

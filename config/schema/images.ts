@@ -31,7 +31,7 @@ export const images = z.strictObject({
     .describe("When Kubernetes pulls an image."),
   pullSecrets: z.array(dnsSubdomain).default([]).describe("Names of the pull Secrets in the namespace."),
   kafka: legacy("kafka", "3.6.1-debian-12-r12").describe("The brokers."),
-  zookeeper: legacy("zookeeper", "3.8.3-debian-12-r16").describe("The ensemble, in ZooKeeper mode."),
+  zookeeper: legacy("zookeeper", "3.9.1-debian-12-r13").describe("The ensemble, in ZooKeeper mode."),
   jmxExporter: legacy("jmx-exporter", "0.20.0-debian-12-r11").describe("The JMX exporter beside each broker."),
   kafkaExporter: legacy("kafka-exporter", "1.7.0-debian-12-r19").describe("The Kafka exporter (consumer lag)."),
   kubectl: legacy("kubectl", "1.29.2-debian-12-r2").describe("Only for external access with discovered addresses."),

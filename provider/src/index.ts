@@ -23,5 +23,5 @@ export type { TopicInputs, TopicOutputs } from "./topics/inputs";
 export type { UserInputs, UserOutputs } from "./users/inputs";
 
 export { claims } from "./claims/index";
-export type { ClaimInputs } from "./claims/index";
+export type { ClaimInputs, StatefulSetTemplate } from "./claims/index";
 export { rollout } from "./rollout/index";

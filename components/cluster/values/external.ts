@@ -1,4 +1,5 @@
 import type { Settings } from "../../../config/schema";
+import { TLS_PASSWORD_KEYS } from "../../credentials/tlsPasswordKeys";
 import { internalSecretName, ports, role } from "../names";
 import type { Values } from "./merge";
 
@@ -6,9 +7,6 @@ type External = NonNullable<Settings["cluster"]["external"]>;
 
 /** Stands for the broker's own host until its init container knows which broker it is. */
 const HOST_PLACEHOLDER = "external-host-placeholder";
-
-/** Keys of the internal Secret that seal the key store which the init container makes of the PEM certificate. */
-export const TLS_PASSWORD_KEYS = { keystore: "tls-keystore-password", truststore: "tls-truststore-password" } as const;
 
 /**
  * One Service per broker, on a listener of its own that speaks SASL_SSL only.

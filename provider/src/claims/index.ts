@@ -1,39 +1,44 @@
 import type { Connection } from "../connection";
-import { claimOf } from "./live";
-import type { ClaimTemplate } from "./refusal";
-import { refusal } from "./refusal";
+import { liveTemplate } from "./live";
+import type { StatefulSetTemplate } from "./refusal";
+import { refusals } from "./refusal";
 
-/** Inputs of the claim guard. */
+export type { StatefulSetTemplate } from "./refusal";
+
+/** Inputs of the guard before the chart. */
 export interface ClaimInputs {
   connection: Connection;
-  claims: ClaimTemplate[];
+  templates: StatefulSetTemplate[];
 }
 
-const byName = (claims: ClaimTemplate[]): Map<string, string> =>
-  new Map(claims.map(({ statefulSet, size, storageClass }) => [statefulSet, `${size} ${storageClass ?? ""}`]));
-
-/** The templates that differ from those of the last run; a new StatefulSet is none of them. */
-export function changedClaims(olds: ClaimTemplate[], news: ClaimTemplate[]): ClaimTemplate[] {
-  const before = byName(olds);
-  const now = byName(news);
-  return news.filter(({ statefulSet }) => before.has(statefulSet) && before.get(statefulSet) !== now.get(statefulSet));
+/** The templates that differ from those of the last run. A StatefulSet that is new to the stack is none of them. */
+export function changedTemplates(olds: StatefulSetTemplate[], news: StatefulSetTemplate[]): StatefulSetTemplate[] {
+  const before = new Map(olds.map((template) => [template.statefulSet, JSON.stringify(template)]));
+  return news.filter((template) => {
+    const earlier = before.get(template.statefulSet);
+    return earlier !== undefined && earlier !== JSON.stringify(template);
+  });
 }
 
-/** Behind the resource that stands before the chart and refuses what would replace a StatefulSet. It makes nothing itself. */
+/**
+ * Behind the resource that stands before the chart and refuses, at preview, what would replace a StatefulSet. It makes nothing
+ * itself, and looks at the live objects only where a template has changed, so an unchanged preview costs no request.
+ */
 export const claims = {
   async check(olds: Partial<ClaimInputs>, news: ClaimInputs) {
-    const failures = [];
-    for (const wanted of changedClaims(olds.claims ?? [], news.claims)) {
-      const reason = refusal(wanted, await claimOf(news.connection.kubernetes, wanted.statefulSet));
-      if (reason !== undefined) failures.push({ property: "claims", reason });
-    }
-    return { inputs: news, failures };
+    const changed = changedTemplates(olds.templates ?? [], news.templates);
+    const found = await Promise.all(
+      changed.map(async (wanted) =>
+        refusals(wanted, await liveTemplate(news.connection.kubernetes, wanted.statefulSet)),
+      ),
+    );
+    return { inputs: news, failures: found.flat().map((reason) => ({ property: "templates", reason })) };
   },
   diff(_id: string, olds: ClaimInputs, news: ClaimInputs) {
-    return { changes: JSON.stringify(olds.claims) !== JSON.stringify(news.claims) };
+    return { changes: JSON.stringify(olds.templates) !== JSON.stringify(news.templates) };
   },
   create(inputs: ClaimInputs) {
-    return { id: inputs.claims.map(({ statefulSet }) => statefulSet).join(","), outs: inputs };
+    return { id: inputs.templates.map(({ statefulSet }) => statefulSet).join(","), outs: inputs };
   },
   read(id: string, props: ClaimInputs) {
     return { id, props };

@@ -1,15 +1,15 @@
 import type { KubernetesTarget } from "../connection";
 import { UserError, messageOf } from "../errors";
 import { kubernetesClient, loadKubeConfig } from "../kubernetes/kubeconfig";
-import type { LiveClaim } from "./refusal";
+import type { LiveTemplate } from "./refusal";
 
 /**
- * The claim template that a live StatefulSet has.
+ * What a live StatefulSet has of the things that never change.
  *
  * @returns undefined when there is no such StatefulSet.
  * @throws UserError when the API server doesn't say.
  */
-export async function claimOf(target: KubernetesTarget, statefulSet: string): Promise<LiveClaim | undefined> {
+export async function liveTemplate(target: KubernetesTarget, statefulSet: string): Promise<LiveTemplate | undefined> {
   const config = await loadKubeConfig(target);
   const { AppsV1Api, ApiException } = await kubernetesClient();
   try {
@@ -19,7 +19,11 @@ export async function claimOf(target: KubernetesTarget, statefulSet: string): Pr
     const spec = found.spec?.volumeClaimTemplates?.[0]?.spec;
     const size = spec?.resources?.requests?.["storage"];
     if (size === undefined) return undefined;
-    return { size, ...(spec?.storageClassName === undefined ? {} : { storageClass: spec.storageClassName }) };
+    return {
+      size,
+      ...(spec?.storageClassName === undefined ? {} : { storageClass: spec.storageClassName }),
+      podManagementPolicy: found.spec?.podManagementPolicy ?? "OrderedReady",
+    };
   } catch (error) {
     if (error instanceof ApiException && error.code === 404) return undefined;
     throw new UserError(

@@ -22,7 +22,7 @@ for (const [name, { rotation }] of Object.entries(users)) {
       username: name,
       secretName,
       namespaces: [namespace],
-      labels: {},
+      labels: { "app.kubernetes.io/part-of": "kafka" },
       access: {
         bootstrapServers: connection.brokers.join(","),
         securityProtocol: "SASL_PLAINTEXT",
