@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { nearest } from "../../../config/nearest";
 import chartKeys from "../chartKeys.json";
 import { isMap } from "./merge";
 import { reserved } from "./reserved";
@@ -28,7 +28,7 @@ function check(value: unknown, path: string): string[] {
   if (listed.has(`${path}.*`)) return isMap(value) || value === null ? [] : [`${where}: the chart takes a map here`];
   if (single.has(path)) return [`${where}: the chart takes a single value here`];
   if (!inner.has(path))
-    return [`${where}: chart ${chartKeys.chart} has no such value; did you mean ${closest(path, names)}?`];
+    return [`${where}: chart ${chartKeys.chart} has no such value; did you mean ${nearest(path, [...names, ...inner])}?`];
   if (!isMap(value)) return [`${where}: the chart takes a map here`];
   return Object.entries(value).flatMap(([key, member]) => check(member, path === "" ? key : `${path}.${key}`));
 }

@@ -97,7 +97,9 @@ describe("ScramCredentials", () => {
 
   it("makes no cluster id in ZooKeeper mode, where the ensemble does", async () => {
     const { internal, operator } = args.secretNames;
-    const resources = await recorded(() => new ScramCredentials("kafka", { ...args, secretNames: { internal, operator } }));
+    const resources = await recorded(
+      () => new ScramCredentials("kafka", { ...args, secretNames: { internal, operator } }),
+    );
     assert.deepEqual(
       resources.filter(({ name }) => name.includes("cluster-id")),
       [],

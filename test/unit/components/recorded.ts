@@ -51,5 +51,7 @@ export function find(resources: Registered[], type: string, name: string): Regis
 export function secretKeys({ name, inputs }: Registered): Record<string, string> {
   const data = inputs["data"] as { [key: string]: unknown; value?: Record<string, string> };
   assert.equal(data[SIGNATURE], SECRET, `the data of ${name} are in plain text`);
-  return Object.fromEntries(Object.entries(data.value ?? {}).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]));
+  return Object.fromEntries(
+    Object.entries(data.value ?? {}).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]),
+  );
 }

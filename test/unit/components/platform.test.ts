@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import type { StackFile } from "../../../config/schema";
+import { schema } from "../../../config/schema";
+import { KafkaPlatform } from "../../../components/platform/KafkaPlatform";
+import type { Registered } from "./recorded";
+import { find, recorded } from "./recorded";
+
+function platform(file: StackFile): Promise<Registered[]> {
+  const settings = schema.parse(file);
+  const target = { context: "kafka-test", server: "https://127.0.0.1:6443" };
+  return recorded(() => new KafkaPlatform(settings.cluster.name, { settings, target }));
+}
+
+const stack = (more: Partial<StackFile> = {}): StackFile => ({
+  kubernetes: { context: "kafka-test" },
+  users: { worker: { rotation: 2, namespaces: ["ai"] } },
+  ...more,
+});
+
+describe("KafkaPlatform", () => {
+  it("deploys the chart by its OCI address and version, and waits for nothing but the rollout", async () => {
+    const { inputs } = find(await platform(stack()), "v4:Chart", "kafka");
+    assert.equal(inputs["chart"], "oci://registry-1.docker.io/bitnamicharts/kafka");
+    assert.equal(inputs["version"], "26.11.4");
+    assert.equal(inputs["namespace"], "middleware");
+    assert.equal(inputs["skipAwait"], true);
+  });
+
+  it("takes a local chart in place of the address", async () => {
+    const { inputs } = find(await platform(stack({ chart: { path: "local/chart" } })), "v4:Chart", "kafka");
+    assert.equal(inputs["chart"], "local/chart");
+    assert.equal(inputs["version"], undefined);
+  });
+
+  it("uses the named context and no other", async () => {
+    const { inputs } = find(await platform(stack()), "providers:kubernetes", "kafka-kubernetes");
+    assert.equal(inputs["context"], "kafka-test");
+  });
+
+  it("tells every dynamic resource how to reach the brokers, without a password", async () => {
+    const resources = await platform(stack());
+    const dynamic = resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/kafka/"));
+    assert.equal(dynamic.length, 5 + 1 + 2, "five topics, a user, the rollout and the claim guard");
+    for (const { inputs } of dynamic) {
+      assert.deepEqual(inputs["connection"], {
+        brokers: [0, 1, 2].map((n) => `kafka-controller-${n}.kafka-controller-headless.middleware.svc.cluster.local:9092`),
+        access: "portForward",
+        mechanism: "SCRAM-SHA-512",
+        kubernetes: { context: "kafka-test", namespace: "middleware" },
+        secretName: "kafka-operator",
+      });
+    }
+  });
+
+  it("names the logic and holds none of it", async () => {
+    const { inputs } = find(await platform(stack()), "topics:KafkaTopic", "ai-task-queue");
+    assert.equal(inputs["__provider"], 'exports.handler = () => require("@kafka-on-kubernetes/provider").topics;');
+  });
+
+  it("makes the guide's topics, each under its own name", async () => {
+    const resources = await platform(stack());
+    const { inputs } = find(resources, "topics:KafkaTopic", "ai-task-queue");
+    assert.deepEqual(
+      [inputs["name"], inputs["partitions"], inputs["replicationFactor"], inputs["deletion"]],
+      ["ai-task-queue", 16, 3, "retain"],
+    );
+  });
+
+  it("lets a topic differ from the stack's way of deletion", async () => {
+    const topics = { scratch: { partitions: 1, replicationFactor: 1, deletion: "delete" as const } };
+    const { inputs } = find(await platform(stack({ topics })), "topics:KafkaTopic", "scratch");
+    assert.equal(inputs["deletion"], "delete");
+  });
+
+  it("gives a client its Secret in each namespace and the user the one in its own", async () => {
+    const resources = await platform(stack());
+    const names = ["middleware", "ai"].map((namespace) => {
+      const { inputs } = find(resources, "v1:Secret", `worker-credentials-${namespace}`);
+      return (inputs["metadata"] as { name: string; namespace: string }).namespace;
+    });
+    assert.deepEqual(names, ["middleware", "ai"]);
+    const user = find(resources, "users:KafkaUser", "worker").inputs;
+    assert.deepEqual(user["secret"], { name: "kafka-client-worker", namespace: "middleware" });
+    assert.equal(user["rotation"], 2);
+  });
+
+  it("starts a rollout for whatever changes the chart's values, and for nothing else", async () => {
+    const revision = async (file: StackFile): Promise<unknown> =>
+      find(await platform(file), "cluster:BrokerRollout", "kafka-rollout").inputs["revision"];
+    const before = await revision(stack());
+    assert.equal(await revision(stack()), before);
+    assert.equal(await revision(stack({ users: {} })), before);
+    assert.notEqual(await revision(stack({ cluster: { heapMiB: 1100 } })), before);
+  });
+
+  it("guards the claims of both StatefulSets in ZooKeeper mode, the hatch included", async () => {
+    const cluster = {
+      mode: "zookeeper" as const,
+      storage: { class: "managed-premium" },
+      values: { broker: { persistence: { size: "50Gi" } } },
+    };
+    const { inputs } = find(await platform(stack({ cluster })), "cluster:ClaimGuard", "kafka-claims");
+    assert.deepEqual(inputs["templates"], [
+      {
+        statefulSet: "kafka-zookeeper",
+        size: "20Gi",
+        podManagementPolicy: "Parallel",
+        keyPath: "kafka:cluster.zookeeper.storage",
+      },
+      {
+        statefulSet: "kafka-broker",
+        size: "50Gi",
+        storageClass: "managed-premium",
+        podManagementPolicy: "Parallel",
+        keyPath: "kafka:cluster.storage",
+      },
+    ]);
+  });
+
+  it("refuses a chart value that the chart does not know, in one line", async () => {
+    const cluster = { values: { controler: { replicaCount: 3 } } };
+    await assert.rejects(platform(stack({ cluster })), (error: Error) => {
+      assert.match(error.message, /^kafka:cluster\.values\.controler.*controller/);
+      return error.constructor.name === "RunError";
+    });
+  });
+
+  it("generates passwords for the key stores with external access only", async () => {
+    const stores = (resources: Registered[]): boolean =>
+      resources.some(({ name }) => name === "kafka-credentials-stores");
+    const external = { type: "LoadBalancer" as const, tlsSecret: "kafka-tls" };
+    assert.equal(stores(await platform(stack())), false);
+    assert.equal(stores(await platform(stack({ cluster: { external } }))), true);
+  });
+});
