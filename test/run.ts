@@ -37,7 +37,6 @@ function main(): void {
     grep: values.grep,
     forbidOnly: process.env["CI"] === "true",
   });
-  mocha.addFile(join(__dirname, "setup.ts"));
   for (const tier of positionals) {
     for (const file of globSync(`${tier}/**/*.test.ts`, { cwd: __dirname }).sort())
       mocha.addFile(join(__dirname, file));

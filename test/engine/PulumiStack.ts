@@ -174,7 +174,9 @@ function changes(log: string): Run["changes"] {
     .flatMap((line) => {
       const metadata = (JSON.parse(line) as EngineEvent).resourcePreEvent?.metadata;
       if (metadata === undefined || QUIET.has(metadata.op) || metadata.type === "pulumi:pulumi:Stack") return [];
-      return [{ op: metadata.op, type: metadata.type, name: metadata.urn.split("::").at(-1) ?? "" }];
+      const name = metadata.urn.split("::").at(-1) ?? "";
+      // The engine's own provider of dynamic resources holds the stack's configuration, and so changes with it.
+      return metadata.type === "pulumi:providers:pulumi-nodejs" ? [] : [{ op: metadata.op, type: metadata.type, name }];
     });
 }
 

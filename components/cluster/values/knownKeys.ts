@@ -28,7 +28,12 @@ function check(value: unknown, path: string): string[] {
   if (listed.has(`${path}.*`)) return isMap(value) || value === null ? [] : [`${where}: the chart takes a map here`];
   if (single.has(path)) return [`${where}: the chart takes a single value here`];
   if (!inner.has(path))
-    return [`${where}: chart ${chartKeys.chart} has no such value; did you mean ${nearest(path, [...names, ...inner])}?`];
+    return [`${where}: chart ${chartKeys.chart} has no such value; did you mean ${suggestion(path)}?`];
   if (!isMap(value)) return [`${where}: the chart takes a map here`];
   return Object.entries(value).flatMap(([key, member]) => check(member, path === "" ? key : `${path}.${key}`));
+}
+
+/** The place where the chart has a value of that name (as values that moved between its versions), else the nearest key. */
+function suggestion(path: string): string {
+  return names.find((name) => name.endsWith(`.${path}`)) ?? nearest(path, [...names, ...inner]);
 }

@@ -1,3 +1,4 @@
+import "./negative-timeout";
 import type { Connection } from "../connection";
 import { metadataRequest } from "../protocol/metadata";
 import { Access, kubernetesAccess, readCredentials } from "./access";

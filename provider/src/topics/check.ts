@@ -43,8 +43,8 @@ export function checkTopic(
   return { inputs: given, failures: [...failures, ...config.failures, ...refusedChanges(olds, given)] };
 }
 
-/** Changes that are refused, because they would lose data or aren't made yet. Shared by `check` and `diff`. */
-export function refusedChanges(olds: Partial<TopicInputs>, news: TopicInputs): CheckFailure[] {
+/** Changes that are refused, because they would lose data or aren't made yet. */
+function refusedChanges(olds: Partial<TopicInputs>, news: TopicInputs): CheckFailure[] {
   if (olds.name === undefined || olds.name !== news.name || hasUnknown(olds) || hasUnknown(news)) return [];
   const failures: CheckFailure[] = [];
   if (olds.partitions !== undefined && news.partitions < olds.partitions) {

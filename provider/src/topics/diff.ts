@@ -1,21 +1,17 @@
-import { UserError } from "../errors";
 import { hasUnknown } from "../unknown";
-import { refusedChanges } from "./check";
 import type { TopicInputs, TopicOutputs } from "./inputs";
 
 /** Inputs whose change is an update. `connection` is only the way to the topic, and `adopt` matters to a creation only. */
 const updatable: (keyof TopicInputs)[] = ["partitions", "replicationFactor", "config", "deletion"];
 
 /**
- * What a run changes; see ResourceFunctions.diff.
- * @throws UserError for a change that is refused
+ * What a run changes; see ResourceFunctions.diff. What is refused is refused by `check`: a refresh asks for the difference too, and must
+ * be able to show what it found.
  */
 export function diffTopic(
   olds: TopicOutputs,
   news: TopicInputs,
 ): { changes: boolean; replaces: string[]; stables: string[]; deleteBeforeReplace: boolean } {
-  const [refused] = refusedChanges(olds, news);
-  if (refused !== undefined) throw new UserError(refused.reason);
   const replaces = differs(olds.name, news.name) ? ["name"] : [];
   const changes = replaces.length > 0 || updatable.some((property) => differs(olds[property], news[property]));
   return {
