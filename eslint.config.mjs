@@ -5,6 +5,7 @@ export default tseslint.config(
   { ignores: ["**/dist/**", "**/node_modules/**", ".state/**"] },
   ...tseslint.configs.recommended,
   { rules: { "@typescript-eslint/no-explicit-any": "error", "no-console": "off" } },
+  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   {
     files: ["index.ts", "components/**/*.ts"],
     languageOptions: { parserOptions: { projectService: true } },

@@ -1,30 +1,27 @@
+import { RunError } from "@pulumi/pulumi";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
 /**
- * The kubeconfig file as kubectl would find it: the given path, else the first existing entry of `KUBECONFIG`, else the
- * user's own file.
+ * The kubeconfig's files as kubectl would find them: the given path, else what exists of the entries of `KUBECONFIG`, else the user's own
+ * file.
  *
- * @throws Error of one line that names the places looked at.
+ * @throws RunError of one line that names the places looked at.
  */
-export function findKubeconfig(path: string | undefined, environment: NodeJS.ProcessEnv = process.env): string {
-  const candidates =
-    path !== undefined
-      ? [path]
-      : (environment["KUBECONFIG"] ?? join(homedir(), ".kube", "config"))
-          .split(delimiter)
-          .filter((entry) => entry !== "");
-  const found = candidates.find((candidate) => existsSync(candidate));
-  if (found === undefined) {
-    throw new Error(
+export function findKubeconfig(path: string | undefined, environment: NodeJS.ProcessEnv = process.env): string[] {
+  const named = environment["KUBECONFIG"] ?? join(homedir(), ".kube", "config");
+  const candidates = path !== undefined ? [path] : named.split(delimiter).filter((entry) => entry !== "");
+  const found = candidates.filter((candidate) => existsSync(candidate));
+  if (found.length === 0) {
+    throw new RunError(
       `kafka:kubernetes.kubeconfig: there is no kubeconfig at ${candidates.join(", ")}; set KUBECONFIG or the key to one that has the stack's context`,
     );
   }
   return found;
 }
 
-/** Reads {@link findKubeconfig}'s file. */
-export function readKubeconfig(path: string | undefined): string {
-  return readFileSync(findKubeconfig(path), "utf8");
+/** Reads {@link findKubeconfig}'s files. */
+export function readKubeconfig(path: string | undefined): string[] {
+  return findKubeconfig(path).map((file) => readFileSync(file, "utf8"));
 }

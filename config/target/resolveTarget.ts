@@ -1,10 +1,21 @@
+import { RunError } from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { z } from "zod";
 
-const kubeconfigSchema = z.object({
-  contexts: z.array(z.object({ name: z.string(), context: z.object({ cluster: z.string() }) })).default([]),
-  clusters: z.array(z.object({ name: z.string(), cluster: z.object({ server: z.string() }) })).default([]),
-});
+/** kubectl writes null for an empty list. */
+const listOf = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((list) => list ?? []);
+
+const kubeconfigSchema = z
+  .object({
+    contexts: listOf(z.object({ name: z.string(), context: z.object({ cluster: z.string() }) })),
+    clusters: listOf(z.object({ name: z.string(), cluster: z.object({ server: z.string() }) })),
+  })
+  .nullable()
+  .transform((file) => file ?? { contexts: [], clusters: [] });
 
 /** What a stack says of the Kubernetes cluster that it belongs to; one of the two at least is given. */
 export interface Claim {
@@ -19,30 +30,34 @@ export interface Target {
 }
 
 /**
- * Finds the context that a stack belongs to in the text of a kubeconfig file. The file's current context plays no part.
+ * Finds the context that a stack belongs to in a kubeconfig. Its current context plays no part.
  *
- * @param text The kubeconfig file, YAML.
+ * @param texts The kubeconfig's files, YAML; as for kubectl, the first to say something of a name is right.
  * @param claim What the stack says.
- * @throws Error of one line that names the key path, what was found and what to do.
+ * @throws RunError of one line that names the key path, what was found and what to do.
  */
-export function resolveTarget(text: string, claim: Claim): Target {
-  const kubeconfig = kubeconfigSchema.parse(parse(text));
-  const servers = new Map(kubeconfig.clusters.map(({ name, cluster }) => [name, cluster.server]));
-  const targets = kubeconfig.contexts.flatMap(({ name, context }) => {
-    const server = servers.get(context.cluster);
-    return server === undefined ? [] : [{ context: name, server }];
-  });
+export function resolveTarget(texts: string[], claim: Claim): Target {
+  const files = texts.map(parseKubeconfig);
+  const servers = new Map(
+    files.flatMap(({ clusters }) => clusters.map(({ name, cluster }) => [name, cluster.server] as const)).reverse(),
+  );
+  const targets = files
+    .flatMap(({ contexts }) => contexts)
+    .flatMap(({ name, context }) => {
+      const server = servers.get(context.cluster);
+      return server === undefined ? [] : [{ context: name, server }];
+    });
   const named = claim.context === undefined ? targets : targets.filter(({ context }) => context === claim.context);
   if (named.length === 0) {
     const known = targets.map(({ context }) => context).join(", ") || "none";
-    throw new Error(
+    throw new RunError(
       `kafka:kubernetes.context: there is no context ${claim.context ?? ""} in the kubeconfig (it has: ${known}); add it, or name the stack's own`,
     );
   }
   const found = named.find(({ server }) => claim.server === undefined || sameServer(server, claim.server));
   if (found === undefined) {
     const seen = [...new Set(named.map(({ server }) => server))].join(", ");
-    throw new Error(
+    throw new RunError(
       `kafka:kubernetes.server: this stack belongs to ${claim.server}, but the kubeconfig's ${claim.context === undefined ? "contexts lead" : `context ${claim.context} leads`} to ${seen}; nothing was touched`,
     );
   }
@@ -51,4 +66,13 @@ export function resolveTarget(text: string, claim: Claim): Target {
 
 function sameServer(a: string, b: string): boolean {
   return new URL(a).href === new URL(b).href;
+}
+
+function parseKubeconfig(text: string): z.output<typeof kubeconfigSchema> {
+  const parsed = kubeconfigSchema.safeParse(parse(text));
+  if (parsed.success) return parsed.data;
+  const [problem] = parsed.error.issues;
+  throw new RunError(
+    `kafka:kubernetes.kubeconfig: this is no kubeconfig: ${problem?.path.join(".")}: ${problem?.message}; set KUBECONFIG or the key to one that has the stack's context`,
+  );
 }

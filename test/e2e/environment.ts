@@ -14,10 +14,10 @@ const checkout = join(__dirname, "..", "..");
 /** The stack file's configuration with a test's own over it, section by section. */
 export function stackConfig(stack: string, overrides: Record<string, object>): Record<string, unknown> {
   const { config } = parse(readFileSync(join(checkout, `Pulumi.${stack}.yaml`), "utf8")) as {
-    config: Record<string, object>;
+    config: Record<string, unknown>;
   };
-  const sections = new Set([...Object.keys(config), ...Object.keys(overrides)]);
-  return Object.fromEntries([...sections].map((key) => [key, { ...config[key], ...overrides[key] }]));
+  const merged = Object.entries(overrides).map(([key, own]) => [key, { ...(config[key] as object), ...own }]);
+  return { ...config, ...Object.fromEntries(merged) };
 }
 
 /** Three nodes with real pods, and the program's prod stack on it, not deployed yet. */

@@ -109,6 +109,11 @@ export class PulumiStack {
     return this.spawn("up", ["--yes", "--skip-preview", ...args]);
   }
 
+  /** `pulumi preview` in the background, for measurements. */
+  public startPreview(...args: string[]): { child: ChildProcess; ended: Promise<Run> } {
+    return this.spawn("preview", args);
+  }
+
   /** Any other command on the stack, which must succeed; gives what it printed. */
   public async command(...args: string[]): Promise<string> {
     return succeeded(await this.launch([...args, "--stack", this.options.name]).ended).output;

@@ -183,7 +183,10 @@ for (const { mode, start, replicationFactor } of modes) {
     });
 
     it("refuses at preview fewer partitions and a topic of someone else's", async () => {
-      await admin.createTopics({ topics: [{ topic: "foreign", numPartitions: 1, replicationFactor }], waitForLeaders: false });
+      await admin.createTopics({
+        topics: [{ topic: "foreign", numPartitions: 1, replicationFactor }],
+        waitForLeaders: false,
+      });
       configure({ events: topic({ partitions: 1 }) }, { worker: { rotation: 1 } });
       const fewer = await stack.preview();
       assert.notEqual(fewer.code, 0);

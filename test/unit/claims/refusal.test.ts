@@ -24,7 +24,10 @@ describe("what Kubernetes never lets change of a StatefulSet", () => {
   it("refuses another size and names key path, both sizes and the page", () => {
     const [message, ...more] = refusals({ ...wanted, size: "200Gi" }, live);
     assert.deepEqual(more, []);
-    assert.match(message ?? "", /^kafka:cluster\.storage\.size: .*100Gi.*200Gi.*--cascade=orphan.*docs\/resize-claims\.md/);
+    assert.match(
+      message ?? "",
+      /^kafka:cluster\.storage\.size: .*100Gi.*200Gi.*--cascade=orphan.*docs\/resize-claims\.md/,
+    );
     assert.ok(!message?.includes("\n"));
   });
 
@@ -51,6 +54,8 @@ describe("changedTemplates", () => {
   it("leaves out what is unchanged and what is new to the stack", () => {
     const other = { ...wanted, statefulSet: "kafka-zookeeper" };
     assert.deepEqual(changedTemplates([wanted], [wanted, other]), []);
-    assert.deepEqual(changedTemplates([wanted, other], [{ ...wanted, size: "1Gi" }, other]), [{ ...wanted, size: "1Gi" }]);
+    assert.deepEqual(changedTemplates([wanted, other], [{ ...wanted, size: "1Gi" }, other]), [
+      { ...wanted, size: "1Gi" },
+    ]);
   });
 });

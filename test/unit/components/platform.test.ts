@@ -43,7 +43,9 @@ describe("KafkaPlatform", () => {
     assert.equal(dynamic.length, 5 + 1 + 2, "five topics, a user, the rollout and the claim guard");
     for (const { inputs } of dynamic) {
       assert.deepEqual(inputs["connection"], {
-        brokers: [0, 1, 2].map((n) => `kafka-controller-${n}.kafka-controller-headless.middleware.svc.cluster.local:9092`),
+        brokers: [0, 1, 2].map(
+          (n) => `kafka-controller-${n}.kafka-controller-headless.middleware.svc.cluster.local:9092`,
+        ),
         access: "portForward",
         mechanism: "SCRAM-SHA-512",
         kubernetes: { context: "kafka-test", namespace: "middleware" },

@@ -1,0 +1,48 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Figure } from "./figures";
+import { line, page, reached } from "./figures";
+import { previewBench } from "./preview";
+
+/** What a benchmark gives: figures, how they were measured, and the versions of what they were measured on. */
+export interface Measured {
+  figures: Figure[];
+  method: string;
+  versions: Record<string, string>;
+}
+
+const AREAS: Record<string, { what: string; measure: () => Promise<Measured> }> = {
+  preview: { what: "what a preview of the unchanged prod stack costs", measure: previewBench },
+};
+
+const HELP = `Measures side by side, prints a line a figure, and writes docs/bench/AREA.md. Exits 1 when a figure is short.
+
+  npm run bench -- AREA
+
+${Object.entries(AREAS)
+  .map(([area, { what }]) => `  ${area.padEnd(12)}${what}`)
+  .join("\n")}
+`;
+
+async function main(args: string[]): Promise<number> {
+  const [area = "", ...more] = args;
+  if (area === "--help") {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const chosen = AREAS[area];
+  if (chosen === undefined || more.length > 0) {
+    process.stderr.write(
+      `bench: there is no area "${args.join(" ")}"; name one of: ${Object.keys(AREAS).join(", ")} (npm run bench -- --help)\n`,
+    );
+    return 2;
+  }
+  const { figures, method, versions } = await chosen.measure();
+  for (const figure of figures) process.stdout.write(`${line(figure)}\n`);
+  const folder = join(__dirname, "..", "docs", "bench");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${area}.md`), page(area, figures, method, versions));
+  return figures.every(reached) ? 0 : 1;
+}
+
+void main(process.argv.slice(2)).then((code) => process.exit(code));
