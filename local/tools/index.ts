@@ -43,6 +43,11 @@ export async function ensureKubectl(progress: Progress): Promise<string> {
   return join((await obtain(kubectl, progress)).folder, "kubectl");
 }
 
+/** The path of helm alone, for rendering without a cluster. */
+export async function ensureHelm(progress: Progress): Promise<string> {
+  return join((await obtain(helm, progress)).folder, "helm");
+}
+
 function layOut(folder: string, obtained: Obtained[]): void {
   const bin = join(folder, "bin");
   mkdirSync(bin);

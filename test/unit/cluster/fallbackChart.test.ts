@@ -4,20 +4,23 @@ import { chartValues } from "../../../components/cluster/values";
 import { merge } from "../../../components/cluster/values/merge";
 import { brokerSettings } from "../../../config/kafka/effective";
 import { cases, external, settings } from "./cases";
-import { hasHelm, helmTemplate } from "./helm";
+import { ensureHelm } from "../../../local/tools";
+import { createProgress } from "../../../local/progress";
+import { helmTemplate } from "./helm";
 import realChart from "./realChart.json";
 import { facts, objects, serverProperties } from "./renderFacts";
 
 const chart = join(__dirname, "../../../local/chart");
+let helm: string;
 const render = (name: string): string => {
   const stack = cases[name] ?? settings();
-  return helmTemplate(chart, stack.kubernetes.namespace, chartValues(stack));
+  return helmTemplate(helm, chart, stack.kubernetes.namespace, chartValues(stack));
 };
 
-describe("the stand-in chart of the stack `local` (needs helm on PATH)", function () {
-  this.timeout(60_000);
-  before(function () {
-    if (!hasHelm()) this.skip();
+describe("the stand-in chart of the stack `local`", function () {
+  this.timeout(180_000);
+  before(async () => {
+    helm = await ensureHelm(createProgress());
   });
 
   for (const [name, seen] of Object.entries(realChart.cases)) {
@@ -42,11 +45,14 @@ describe("the stand-in chart of the stack `local` (needs helm on PATH)", functio
 
   it("refuses access from outside", () => {
     const stack = external["load balancers with hosts"] ?? settings();
-    assert.throws(() => helmTemplate(chart, "middleware", chartValues(stack)), /this chart has no external access/);
+    assert.throws(
+      () => helmTemplate(helm, chart, "middleware", chartValues(stack)),
+      /this chart has no external access/,
+    );
   });
 
   it("refuses a value that it would otherwise ignore", () => {
     const values = merge(chartValues(settings()), { controller: { nodeSelector: { disk: "ssd" } } });
-    assert.throws(() => helmTemplate(chart, "middleware", values), /nodeSelector/);
+    assert.throws(() => helmTemplate(helm, chart, "middleware", values), /nodeSelector/);
   });
 });

@@ -16,7 +16,7 @@ if (chart === undefined) {
   process.exit(1);
 }
 const seen = Object.entries(cases).map(([name, settings]) => {
-  const all = objects(helmTemplate(chart, settings.kubernetes.namespace, chartValues(settings)));
+  const all = objects(helmTemplate("helm", chart, settings.kubernetes.namespace, chartValues(settings)));
   const own = brokerSettings(settings);
   const properties = Object.fromEntries(Object.entries(serverProperties(all)).filter(([key]) => !(key in own)));
   return [name, { objects: facts(all), properties }] as const;
