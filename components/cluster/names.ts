@@ -38,11 +38,12 @@ export function zookeeperName(settings: Settings): string {
 }
 
 /**
- * The StatefulSets that the program itself restarts, pod by pod. ZooKeeper is not among them: its servers are Ready only when
- * they serve within the quorum, so Kubernetes' own rolling update is safe.
+ * The StatefulSets that the program itself restarts, pod by pod, in this order: the ensemble first, so that brokers start against what
+ * stays. The rollout knows the ensemble by the end of its name.
  */
 export function rolledStatefulSets(settings: Settings): string[] {
-  return [statefulSetName(settings)];
+  const ensemble = settings.cluster.mode === "zookeeper" ? [zookeeperName(settings)] : [];
+  return [...ensemble, statefulSetName(settings)];
 }
 
 /** The Service without an address of its own that gives every broker its name. */

@@ -4,6 +4,11 @@ export interface CheckFailure {
   reason: string;
 }
 
+/** The failure with the place in the stack file before its reason, since the engine names the resource alone. */
+export function atKeyPath(keyPath: string, { property, reason }: CheckFailure): CheckFailure {
+  return { property, reason: `${keyPath}.${property}: ${reason}` };
+}
+
 /** The functions of a dynamic resource as plain functions of plain data. Unknown values may stand in `check` and `diff` only. */
 export interface ResourceFunctions<Inputs, Outputs> {
   /** Fills in defaults and names every input that can't be used. `olds` are the inputs of the last run, empty the first time. */

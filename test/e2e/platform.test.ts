@@ -96,7 +96,7 @@ describe("the prod stack on three nodes", function () {
     ]);
   });
 
-  it("keeps every password out of the state, the objects and the pods", async () => {
+  it("keeps every password out of the state, the output, the objects and the pods", async () => {
     const state = environment.stack.state();
     const secrets = await kubectl.list<{ data: Record<string, string> }>("secrets");
     const passwords = secrets
@@ -104,7 +104,7 @@ describe("the prod stack on three nodes", function () {
       .flatMap((value) => (value === undefined ? [] : [Buffer.from(value, "base64").toString()]));
     assert.ok(passwords.length >= 8, `only ${passwords.length} passwords found`);
     const objects = await kubectl.run("get", "pods,statefulsets,configmaps,services", "--output", "yaml");
-    const texts = { state, objects };
+    const texts = { state, objects, output: environment.stack.printed() };
     for (const [where, text] of Object.entries(texts)) {
       for (const password of passwords) {
         assert.ok(!text.includes(password), `a password is in the ${where}`);

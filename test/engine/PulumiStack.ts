@@ -47,6 +47,7 @@ export class PulumiStack {
   public readonly configFile: string;
   private readonly env: NodeJS.ProcessEnv;
   private runs = 0;
+  private log = "";
 
   public constructor(private readonly options: PulumiStackOptions) {
     const backend = join(options.folder, "state");
@@ -124,6 +125,12 @@ export class PulumiStack {
     return JSON.parse(await this.command("stack", "output", "--json", "--show-secrets")) as Record<string, unknown>;
   }
 
+  /** All that every operation so far has printed, and the engine's own records of them. */
+  public printed(): string {
+    const records = Array.from({ length: this.runs }, (_, run) => readFileSync(this.eventLog(run), "utf8"));
+    return [this.log, ...records].join("\n");
+  }
+
   /** The state as it lies on the disk. */
   public state(): string {
     const { name, folder } = this.options;
@@ -139,7 +146,7 @@ export class PulumiStack {
   }
 
   private spawn(command: string, args: string[]): { child: ChildProcess; ended: Promise<Run> } {
-    const events = join(this.options.folder, `events-${this.runs++}.jsonl`);
+    const events = this.eventLog(this.runs++);
     writeFileSync(events, "");
     const { child, ended } = this.launch([
       command,
@@ -151,7 +158,15 @@ export class PulumiStack {
       events,
       ...args,
     ]);
-    return { child, ended: ended.then((run) => ({ ...run, changes: changes(readFileSync(events, "utf8")) })) };
+    const complete = ended.then((run) => {
+      this.log += run.output;
+      return { ...run, changes: changes(readFileSync(events, "utf8")) };
+    });
+    return { child, ended: complete };
+  }
+
+  private eventLog(run: number): string {
+    return join(this.options.folder, `events-${run}.jsonl`);
   }
 
   private launch(args: string[], project = this.options.project): { child: ChildProcess; ended: Promise<Run> } {

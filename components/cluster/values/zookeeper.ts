@@ -47,8 +47,8 @@ export function zookeeper(settings: Settings): Values {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       podManagementPolicy: "Parallel",
-      // Ready means serving, so Kubernetes may restart the ensemble itself, one server after the other.
-      updateStrategy: { type: "RollingUpdate" },
+      // The rollout restarts the servers, as it does the brokers: one at a time, the leader last.
+      updateStrategy: { type: "OnDelete" },
       customReadinessProbe: serving,
       auth: { client: { enabled: false }, quorum: { enabled: false } },
       tls: { client: { enabled: false }, quorum: { enabled: false } },

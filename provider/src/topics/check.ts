@@ -1,4 +1,5 @@
 import type { CheckFailure } from "../resource";
+import { atKeyPath } from "../resource";
 import { hasUnknown, unknownValue } from "../unknown";
 import type { TopicInputs } from "./inputs";
 
@@ -40,7 +41,8 @@ export function checkTopic(
   const failures = rules
     .filter(({ property, holds }) => !hasUnknown(given[property]) && !holds(given[property]))
     .map(({ property, allowed }) => ({ property, reason: `found ${show(given[property])}, allowed is ${allowed}` }));
-  return { inputs: given, failures: [...failures, ...config.failures, ...refusedChanges(olds, given)] };
+  const all = [...failures, ...config.failures, ...refusedChanges(olds, given)];
+  return { inputs: given, failures: all.map((failure) => atKeyPath(`kafka:topics.${String(news.name)}`, failure)) };
 }
 
 /** Changes that are refused, because they would lose data or aren't made yet. */

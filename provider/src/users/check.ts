@@ -1,5 +1,6 @@
 import { mechanismCode } from "../protocol/scram";
 import type { CheckFailure } from "../resource";
+import { atKeyPath } from "../resource";
 import { hasUnknown } from "../unknown";
 import type { UserInputs } from "./inputs";
 
@@ -49,7 +50,7 @@ export function checkUser(news: Record<string, unknown>): { inputs: UserInputs; 
       property,
       reason: `found ${inputs[property] === undefined ? "nothing" : JSON.stringify(inputs[property])}, allowed is ${allowed}`,
     }));
-  return { inputs, failures };
+  return { inputs, failures: failures.map((failure) => atKeyPath(`kafka:users.${String(news.name)}`, failure)) };
 }
 
 function withoutAbsent(values: Record<string, unknown>): Record<string, unknown> {

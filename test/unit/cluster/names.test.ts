@@ -26,7 +26,7 @@ describe("names", () => {
     assert.equal(names.statefulSetName(stack), "events-broker");
     assert.equal(names.zookeeperName(stack), "events-zookeeper");
     assert.deepEqual(names.zookeeperClaimNames(stack), ["data-events-zookeeper-0"]);
-    assert.deepEqual(names.rolledStatefulSets(stack), ["events-broker"]);
+    assert.deepEqual(names.rolledStatefulSets(stack), ["events-zookeeper", "events-broker"]);
   });
 
   it("of the Secrets", () => {
