@@ -10,6 +10,13 @@ export interface Figure {
   limit?: number;
 }
 
+/** What a benchmark gives: figures, how they were measured, and the versions of what they were measured on. */
+export interface Measured {
+  figures: Figure[];
+  method: string;
+  versions: Record<string, string>;
+}
+
 /** The middle of some measurements. */
 export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

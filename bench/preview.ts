@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { startEnvironment } from "../test/e2e/environment";
 import { PulumiStack } from "../test/engine/PulumiStack";
 import { versions } from "../local/versions";
+import type { Measured } from "./figures";
 import { median } from "./figures";
 import { programStart } from "./programStart";
-import type { Measured } from "./run";
 import { watchMemory } from "./watchMemory";
 
 /** Measured runs of each of the two, after one that is not counted. */

@@ -1,15 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Figure } from "./figures";
+import type { Measured } from "./figures";
 import { line, page, reached } from "./figures";
 import { previewBench } from "./preview";
-
-/** What a benchmark gives: figures, how they were measured, and the versions of what they were measured on. */
-export interface Measured {
-  figures: Figure[];
-  method: string;
-  versions: Record<string, string>;
-}
 
 const AREAS: Record<string, { what: string; measure: () => Promise<Measured> }> = {
   preview: { what: "what a preview of the unchanged prod stack costs", measure: previewBench },

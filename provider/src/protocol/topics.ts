@@ -1,4 +1,4 @@
-import { Encoder, KafkaRequest, readArray, writeArray } from "./codec";
+import { type Decoder, Encoder, KafkaRequest, readArray, writeArray } from "./codec";
 
 /** One topic to create. */
 export interface NewTopic {
@@ -48,14 +48,7 @@ export function createTopicsRequest(
       });
       return encoder.writeInt32(options.timeout ?? defaultTimeout).writeBoolean(options.validateOnly ?? false);
     },
-    decode: (decoder) => {
-      decoder.readInt32();
-      return readArray(decoder, () => ({
-        name: decoder.readString() ?? "",
-        errorCode: decoder.readInt16(),
-        errorMessage: decoder.readString(),
-      }));
-    },
+    decode: (decoder) => readResults(decoder, () => decoder.readString()),
   };
 }
 
@@ -76,14 +69,7 @@ export function createPartitionsRequest(
       });
       return encoder.writeInt32(options.timeout ?? defaultTimeout).writeBoolean(options.validateOnly ?? false);
     },
-    decode: (decoder) => {
-      decoder.readInt32();
-      return readArray(decoder, () => ({
-        name: decoder.readString() ?? "",
-        errorCode: decoder.readInt16(),
-        errorMessage: decoder.readString(),
-      }));
-    },
+    decode: (decoder) => readResults(decoder, () => decoder.readString()),
   };
 }
 
@@ -101,13 +87,16 @@ export function deleteTopicsRequest(
       writeArray(encoder, names, (name) => encoder.writeString(name));
       return encoder.writeInt32(options.timeout ?? defaultTimeout);
     },
-    decode: (decoder) => {
-      decoder.readInt32();
-      return readArray(decoder, () => ({
-        name: decoder.readString() ?? "",
-        errorCode: decoder.readInt16(),
-        errorMessage: null,
-      }));
-    },
+    decode: (decoder) => readResults(decoder, () => null),
   };
+}
+
+/** The answer that the three requests share: the throttle time, then a result a topic, with the broker's text where the API has one. */
+function readResults(decoder: Decoder, readMessage: () => string | null): TopicResult[] {
+  decoder.readInt32();
+  return readArray(decoder, () => ({
+    name: decoder.readString() ?? "",
+    errorCode: decoder.readInt16(),
+    errorMessage: readMessage(),
+  }));
 }
