@@ -35,7 +35,7 @@ describe("the prod stack on three nodes", function () {
     environment = await startEnvironment("e2e", 3);
     kubectl = new Kubectl(environment.env, environment.cluster.context, "middleware");
   });
-  after(() => environment.stop());
+  after(() => environment?.stop());
 
   const pods = (): Promise<Pod[]> =>
     kubectl.list<Pod>("pods", "--selector", "app.kubernetes.io/component=controller-eligible");
@@ -146,19 +146,17 @@ describe("the prod stack on three nodes", function () {
   it("finishes in the next run what a killed one began", async () => {
     const before = await uids();
     configure({ heapMiB: 920 });
-    const { child, ended } = environment.stack.start();
+    const running = environment.stack.start();
     const restarted = async (): Promise<number> => {
       const now = await uids();
       return Object.keys(before).filter((pod) => now[pod] !== undefined && now[pod] !== before[pod]).length;
     };
     const deadline = Date.now() + 8 * MINUTE;
     while ((await restarted()) === 0) {
-      assert.ok(Date.now() < deadline && child.exitCode === null, "no pod was restarted before the end");
+      assert.ok(Date.now() < deadline && running.child.exitCode === null, "no pod was restarted before the end");
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
-    process.kill(-child.pid!, "SIGKILL");
-    await ended;
-    await environment.stack.command("cancel", "--yes");
+    await environment.stack.kill(running);
 
     await environment.stack.up();
     assert.equal(await restarted(), 3);

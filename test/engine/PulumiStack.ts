@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { processesWith } from "./processesWith";
 
 /** Where a test's stack lives. */
 export interface PulumiStackOptions {
@@ -29,6 +30,12 @@ export interface Run {
   changes: { op: string; type: string; name: string }[];
 }
 
+/** An operation that has been started. */
+export interface Running {
+  child: ChildProcess;
+  ended: Promise<Run>;
+}
+
 interface StepEvent {
   op: string;
   urn: string;
@@ -45,17 +52,19 @@ const QUIET = new Set(["same", "read", "refresh", "read-discard", "discard-repla
 export class PulumiStack {
   /** The file the stack's configuration is written to. */
   public readonly configFile: string;
+  private readonly backend: string;
   private readonly env: NodeJS.ProcessEnv;
   private runs = 0;
   private log = "";
 
   public constructor(private readonly options: PulumiStackOptions) {
-    const backend = join(options.folder, "state");
-    mkdirSync(backend, { recursive: true });
+    const folder = join(options.folder, "state");
+    mkdirSync(folder, { recursive: true });
+    this.backend = `file://${folder}`;
     this.configFile = join(options.folder, `Pulumi.${options.name}.yaml`);
     this.env = {
       ...options.env,
-      PULUMI_BACKEND_URL: `file://${backend}`,
+      PULUMI_BACKEND_URL: this.backend,
       PULUMI_CONFIG_PASSPHRASE: "for this test only",
       // Without it the command line has no --event-log.
       PULUMI_DEBUG_COMMANDS: "true",
@@ -106,12 +115,20 @@ export class PulumiStack {
   }
 
   /** `pulumi up` in the background, for tests that interrupt it. */
-  public start(...args: string[]): { child: ChildProcess; ended: Promise<Run> } {
+  public start(...args: string[]): Running {
     return this.spawn("up", ["--yes", "--skip-preview", ...args]);
   }
 
+  /** Kills an operation as a lost machine would: the engine and all that it started. */
+  public async kill({ child, ended }: Running): Promise<void> {
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    await ended;
+    for (const pid of processesWith(this.backend)) process.kill(pid, "SIGKILL");
+    await this.command("cancel", "--yes");
+  }
+
   /** `pulumi preview` in the background, for measurements. */
-  public startPreview(...args: string[]): { child: ChildProcess; ended: Promise<Run> } {
+  public startPreview(...args: string[]): Running {
     return this.spawn("preview", args);
   }
 
@@ -145,7 +162,7 @@ export class PulumiStack {
     return this.spawn(command, args).ended;
   }
 
-  private spawn(command: string, args: string[]): { child: ChildProcess; ended: Promise<Run> } {
+  private spawn(command: string, args: string[]): Running {
     const events = this.eventLog(this.runs++);
     writeFileSync(events, "");
     const { child, ended } = this.launch([
@@ -169,7 +186,7 @@ export class PulumiStack {
     return join(this.options.folder, `events-${run}.jsonl`);
   }
 
-  private launch(args: string[], project = this.options.project): { child: ChildProcess; ended: Promise<Run> } {
+  private launch(args: string[], project = this.options.project): Running {
     const child = spawn("pulumi", ["--non-interactive", "--color", "never", "--cwd", project, ...args], {
       env: this.env,
       // A process group of its own, so that a test can kill the engine together with its plugins.

@@ -1,0 +1,20 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/**
+ * The processes that were started with a text in their environment. A killed engine leaves its plugins behind in process groups of their
+ * own; the folder of a test's state, which only that test has, tells whose they are.
+ */
+export function processesWith(text: string): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(text))
+    .map(Number);
+}
+
+function environmentOf(process: string): string {
+  try {
+    return readFileSync(`/proc/${process}/environ`, "latin1");
+  } catch {
+    // It ended since the folder was read.
+    return "";
+  }
+}
