@@ -2,8 +2,11 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import Mocha from "mocha";
+import { runMain } from "../local/failure";
+import type { Tier } from "./prepare";
+import { PREPARATIONS, prepare } from "./prepare";
 
-const TIERS = ["unit", "integration", "e2e"] as const;
+const TIERS = Object.keys(PREPARATIONS);
 
 const HELP = `Runs the tests.
 
@@ -12,24 +15,24 @@ const HELP = `Runs the tests.
   npm run test:unit -- --grep TEXT
 `;
 
-/** Mocha's name for a test's result, as one plain closing line that any reader of logs can find. */
+const isTier = (name: string): name is Tier => TIERS.includes(name);
+
+/** Mocha's counts as one plain closing line that any reader of logs can find. */
 function closingLine({ passes, failures, pending }: Mocha.Stats): string {
   return `${passes} passed, ${failures} failed${pending === 0 ? "" : `, ${pending} skipped`}`;
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { grep: { type: "string" }, help: { type: "boolean" } },
   });
-  const unknown = positionals.find((tier) => !TIERS.some((known) => known === tier));
-  if (values.help || unknown !== undefined || positionals.length === 0) {
-    process.stdout.write(
-      unknown === undefined ? HELP : `There is no tier ${unknown}; the tiers are ${TIERS.join(", ")}.\n`,
-    );
+  if (values.help || positionals.length === 0 || !positionals.every(isTier)) {
+    process.stdout.write(HELP);
     process.exitCode = values.help ? 0 : 2;
     return;
   }
+  await prepare(positionals);
   // A test that needs longer says so itself; this is for those that hang.
   const mocha = new Mocha({
     reporter: "spec",
@@ -41,12 +44,11 @@ function main(): void {
     for (const file of globSync(`${tier}/**/*.test.ts`, { cwd: __dirname }).sort())
       mocha.addFile(join(__dirname, file));
   }
-  const runner = mocha.run((failures) => {
-    process.stdout.write(`${runner.stats === undefined ? "0 passed, 1 failed" : closingLine(runner.stats)}\n`, () =>
-      // Open sockets of a failed test must not keep a finished run from ending.
-      process.exit(failures === 0 ? 0 : 1),
-    );
+  const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
+    const runner = mocha.run(() => resolve(runner.stats));
   });
+  process.exitCode = stats?.failures === 0 ? 0 : 1;
+  process.stdout.write(`${stats === undefined ? "0 passed, 1 failed" : closingLine(stats)}\n`);
 }
 
-main();
+runMain(main);
