@@ -3,7 +3,7 @@ import type { Path } from "./problem";
 /** Keys whose values may be secrets, whatever they are doing in a stack file. */
 const SECRET = /pass|secret|token|credential|private|jaas|keystore|truststore|(^|[._-])key$/i;
 /** Keys of the schema that only sound like it. */
-const PLAIN: ReadonlySet<string> = new Set(["passwordLength", "tlsSecret", "pullSecrets"]);
+const PLAIN: ReadonlySet<string> = new Set(["tlsSecret", "pullSecrets"]);
 const LONGEST = 60;
 
 /** The value at a path of something that was read from a file, undefined where there is none. */

@@ -3,7 +3,8 @@ import { Chart } from "@pulumi/kubernetes/helm/v4";
 import type { Connection } from "@kafka-on-kubernetes/provider";
 import type { Settings } from "../../config/schema";
 import { BrokerRollout } from "./BrokerRollout";
-import { ClaimGuard } from "./ClaimGuard";
+import { clusterIdentity } from "./clusterIdentity";
+import { ClusterGuard } from "./ClusterGuard";
 import { statefulSetTemplates } from "./statefulSetTemplates";
 import { deleteClaimsWithStatefulSet } from "./claimRetention";
 import { rolledStatefulSets } from "./names";
@@ -39,9 +40,9 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const values = chartValues(settings);
     const child = { parent: this };
 
-    const guard = new ClaimGuard(
-      `${name}-claims`,
-      { connection, templates: statefulSetTemplates(settings, values) },
+    const guard = new ClusterGuard(
+      `${name}-guard`,
+      { connection, cluster: clusterIdentity(settings), templates: statefulSetTemplates(settings, values) },
       child,
     );
 

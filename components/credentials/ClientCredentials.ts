@@ -17,8 +17,6 @@ export interface ClientCredentialsArgs {
   labels: Record<string, string>;
   /** What the Secret says beside user and password. */
   access: Pick<ClientAccess, "bootstrapServers" | "securityProtocol" | "mechanism">;
-  /** Characters of the password. */
-  passwordLength: number;
   /** Counts the passwords: a higher number generates a new one. */
   rotation: number;
 }
@@ -30,7 +28,7 @@ export class ClientCredentials extends pulumi.ComponentResource {
 
   public constructor(name: string, args: ClientCredentialsArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka:credentials:ClientCredentials", name, {}, options);
-    const generated = new RandomPassword(`${name}-password`, password(args.passwordLength, args.rotation), {
+    const generated = new RandomPassword(`${name}-password`, password(args.rotation), {
       parent: this,
     });
     const { username } = args;

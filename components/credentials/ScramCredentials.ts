@@ -6,6 +6,9 @@ import { internalSecret } from "./internalSecret";
 import { password } from "./password";
 import { secretObject } from "./secretObject";
 
+/** The internal passwords are generated once: brokers formatted with them can't be reached with others. */
+const FIRST = 1;
+
 /** Arguments of {@link ScramCredentials}. */
 export interface ScramCredentialsArgs {
   /** Namespace of the Secrets. */
@@ -18,15 +21,11 @@ export interface ScramCredentialsArgs {
   bootstrapServers: string;
   /** SCRAM mechanism that goes into the operator's Secret. */
   mechanism: "SCRAM-SHA-512" | "SCRAM-SHA-256";
-  /** Characters of each password. */
-  passwordLength: number;
   /**
    * Generate a password for the brokers' key stores too, which external access needs.
    * @default false
    */
   keyStores?: boolean;
-  /** Counts the internal passwords: a higher number generates new ones. */
-  rotation: number;
   /**
    * Refuse to delete the cluster id, and with it the stack: claims that outlive it are of no use to a cluster with another id.
    * @default true
@@ -47,8 +46,7 @@ export class ScramCredentials extends pulumi.ComponentResource {
     const { namespace, labels, secretNames } = args;
     const child = { parent: this };
 
-    const generate = (user: string): RandomPassword =>
-      new RandomPassword(`${name}-${user}`, password(args.passwordLength, args.rotation), child);
+    const generate = (user: string): RandomPassword => new RandomPassword(`${name}-${user}`, password(FIRST), child);
     const operator = generate("operator");
     const interbroker = generate("interbroker");
     const stores = args.keyStores ? generate("stores").result : undefined;

@@ -1,12 +1,14 @@
 import type { RandomPasswordArgs } from "@pulumi/random";
 
+/** Characters of every password; at 62 letters and digits that is 238 bits. */
+const LENGTH = 40;
+
 /**
  * How every password is generated: letters and digits only, since the chart's start script runs passwords through `sed` and
- * splits them at `,` and `;`. At 32 characters that is 190 bits.
+ * splits them at `,` and `;`.
  *
- * @param length Characters, 32 at least.
  * @param rotation Counts the passwords: another number generates another one.
  */
-export function password(length: number, rotation: number): RandomPasswordArgs {
-  return { length, special: false, keepers: { rotation: String(rotation) } };
+export function password(rotation: number): RandomPasswordArgs {
+  return { length: LENGTH, special: false, keepers: { rotation: String(rotation) } };
 }

@@ -8,12 +8,6 @@ export const security = z.strictObject({
   mechanism: z
     .enum(["SCRAM-SHA-512", "SCRAM-SHA-256"])
     .default("SCRAM-SHA-512")
-    .describe("SASL mechanism of every listener that takes clients."),
-  passwordLength: whole(32, 128).default(40).describe("Characters of each generated password."),
+    .describe("SASL mechanism of every listener that takes clients. It can't change later."),
   iterations: whole(4096, 16384).default(8192).describe("SCRAM iterations (KIP-554: 4,096 to 16,384)."),
-  internalRotation: z
-    .int("a whole number")
-    .min(1, "1 or more")
-    .default(1)
-    .describe("Raise by one for new passwords of the internal users."),
 });

@@ -22,6 +22,6 @@ export type { CheckFailure, ResourceFunctions } from "./resource";
 export type { TopicInputs, TopicOutputs } from "./topics/inputs";
 export type { UserInputs, UserOutputs } from "./users/inputs";
 
-export { claims } from "./claims/index";
-export type { ClaimInputs, StatefulSetTemplate } from "./claims/index";
+export { guard } from "./guard/index";
+export type { ClusterIdentity, GuardInputs, StatefulSetTemplate } from "./guard/index";
 export { rollout } from "./rollout/index";

@@ -1,6 +1,5 @@
 import type { Settings } from "../../../config/schema";
 import type { Values } from "./merge";
-import { podAnnotations } from "./podAnnotations";
 import { containerSecurityContext, podSecurityContext } from "./podSecurity";
 
 /**
@@ -32,8 +31,6 @@ export function metrics(settings: Settings): Values {
         podAntiAffinityPreset: "",
         livenessProbe: PATIENT,
         readinessProbe: PATIENT,
-        // It logs in with the internal Secret too, and reads it at its start only.
-        podAnnotations: podAnnotations(settings),
       },
       serviceMonitor: {
         enabled: monitoring.metrics && serviceMonitor.enabled,

@@ -5,13 +5,10 @@ import type { Values } from "./merge";
 const PREFIX = "kafka-on-kubernetes";
 
 /**
- * What a broker reads at its start but Kubernetes sees no change of: the contents of a Secret, and the init container's
- * script. As annotations they change the pod template, so that the ordered restart takes place.
+ * What a broker reads at its start but Kubernetes sees no change of: the init container's script with the external hosts. As
+ * an annotation they change the pod template, so that the ordered restart takes place.
  */
-export function podAnnotations({ security, cluster }: Settings): Values {
+export function podAnnotations({ cluster }: Settings): Values {
   const hosts = cluster.external?.hosts;
-  return {
-    [`${PREFIX}/internal-rotation`]: String(security.internalRotation),
-    ...(hosts === undefined ? {} : { [`${PREFIX}/external-hosts`]: hosts.join(",") }),
-  };
+  return hosts === undefined ? {} : { [`${PREFIX}/external-hosts`]: hosts.join(",") };
 }

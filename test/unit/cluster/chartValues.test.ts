@@ -136,14 +136,6 @@ describe("chartValues", () => {
     assert.equal(value(some("prod"), "controller.enableServiceLinks"), false);
   });
 
-  it("changes the pods when the internal passwords are rotated", () => {
-    const rotated = settings({ security: { internalRotation: 2 } });
-    for (const path of ["controller.podAnnotations", "metrics.kafka.podAnnotations"]) {
-      assert.deepEqual(value(settings(), path), { "kafka-on-kubernetes/internal-rotation": "1" });
-      assert.deepEqual(value(rotated, path), { "kafka-on-kubernetes/internal-rotation": "2" });
-    }
-  });
-
   it("takes every image from the stack's registry", () => {
     const digest = `sha256:${"0".repeat(64)}`;
     const mirror = settings({

@@ -84,7 +84,6 @@ export const stackFiles: fc.Arbitrary<StackFile> = fc.record(
     security: fc.record(
       {
         mechanism: fc.constantFrom("SCRAM-SHA-512", "SCRAM-SHA-256"),
-        internalRotation: fc.integer({ min: 1, max: 9 }),
       },
       { requiredKeys: [] },
     ),

@@ -63,11 +63,9 @@ describe("ScramCredentials", () => {
     labels: { "app.kubernetes.io/part-of": "kafka" },
     bootstrapServers: "kafka:9092",
     mechanism: "SCRAM-SHA-512" as const,
-    passwordLength: 40,
-    rotation: 1,
   };
 
-  it("generates letters and digits only, and says of which rotation they are", async () => {
+  it("generates letters and digits only, 40 of them", async () => {
     const resources = await recorded(() => new ScramCredentials("kafka", args));
     for (const user of ["operator", "interbroker"]) {
       assert.deepEqual(find(resources, "RandomPassword", `kafka-${user}`).inputs, {
@@ -117,7 +115,6 @@ describe("ClientCredentials", () => {
           namespaces: ["middleware", "ai"],
           labels: {},
           access: { bootstrapServers: "kafka:9092", securityProtocol: "SASL_PLAINTEXT", mechanism: "SCRAM-SHA-512" },
-          passwordLength: 40,
           rotation: 3,
         }),
     );

@@ -40,7 +40,7 @@ describe("KafkaPlatform", () => {
   it("tells every dynamic resource how to reach the brokers, without a password", async () => {
     const resources = await platform(stack());
     const dynamic = resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/kafka/"));
-    assert.equal(dynamic.length, 5 + 1 + 2, "five topics, a user, the rollout and the claim guard");
+    assert.equal(dynamic.length, 5 + 1 + 2, "five topics, a user, the rollout and the guard");
     for (const { inputs } of dynamic) {
       assert.deepEqual(inputs["connection"], {
         brokers: [0, 1, 2].map(
@@ -101,7 +101,7 @@ describe("KafkaPlatform", () => {
       storage: { class: "managed-premium" },
       values: { broker: { persistence: { size: "50Gi" } } },
     };
-    const { inputs } = find(await platform(stack({ cluster })), "cluster:ClaimGuard", "kafka-claims");
+    const { inputs } = find(await platform(stack({ cluster })), "cluster:ClusterGuard", "kafka-guard");
     assert.deepEqual(inputs["templates"], [
       {
         statefulSet: "kafka-zookeeper",

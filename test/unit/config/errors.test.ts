@@ -273,11 +273,6 @@ const CASES: readonly (readonly [string, object, string])[] = [
     'kafka:cluster.external.sourceRanges[0]: found "10.0.0.0"; allowed: a CIDR range',
   ],
   [
-    "short passwords",
-    { security: { passwordLength: 16 } },
-    "kafka:security.passwordLength: found 16; allowed: from 32 to 128",
-  ],
-  [
     "few iterations",
     { security: { iterations: 1000 } },
     "kafka:security.iterations: found 1000; allowed: from 4096 to 16384",

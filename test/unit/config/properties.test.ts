@@ -59,7 +59,7 @@ const stackFiles: fc.Arbitrary<StackFile> = fc.record(
       },
       { requiredKeys: [] },
     ),
-    security: fc.record({ passwordLength: fc.integer({ min: 32, max: 128 }) }, { requiredKeys: [] }),
+    security: fc.record({ iterations: fc.integer({ min: 4096, max: 16384 }) }, { requiredKeys: [] }),
     deletion: fc.constantFrom("retain" as const, "delete" as const),
     topics: fc.dictionary(fc.stringMatching(/^[a-zA-Z0-9-]{1,20}$/), topic, { maxKeys: 5 }),
     users: fc.dictionary(label, fc.record({ rotation: fc.integer({ min: 1, max: 9 }) }, { requiredKeys: [] })),

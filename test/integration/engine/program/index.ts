@@ -28,7 +28,6 @@ for (const [name, { rotation }] of Object.entries(users)) {
         securityProtocol: "SASL_PLAINTEXT",
         mechanism: "SCRAM-SHA-512",
       },
-      passwordLength: 40,
       rotation,
     },
     { providers: { kubernetes: provider } },

@@ -47,7 +47,7 @@ const RULES: readonly Rule[] = [
  *
  * @param live What exists; undefined when there is nothing, so that anything may be made.
  */
-export function refusals(wanted: StatefulSetTemplate, live: LiveTemplate | undefined): string[] {
+export function templateRefusals(wanted: StatefulSetTemplate, live: LiveTemplate | undefined): string[] {
   if (live === undefined) return [];
   return RULES.filter(({ differs }) => differs(wanted, live)).map(({ message }) => message(wanted, live));
 }

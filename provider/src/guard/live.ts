@@ -1,7 +1,7 @@
 import type { KubernetesTarget } from "../connection";
 import { UserError, messageOf } from "../errors";
 import { kubernetesClient, loadKubeConfig } from "../kubernetes/kubeconfig";
-import type { LiveTemplate } from "./refusal";
+import type { LiveTemplate } from "./templates";
 
 /**
  * What a live StatefulSet has of the things that never change.

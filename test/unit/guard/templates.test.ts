@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { changedTemplates } from "../../../provider/src/claims";
-import type { StatefulSetTemplate } from "../../../provider/src/claims/refusal";
-import { refusals } from "../../../provider/src/claims/refusal";
+import { changedTemplates } from "../../../provider/src/guard";
+import type { StatefulSetTemplate } from "../../../provider/src/guard/templates";
+import { templateRefusals } from "../../../provider/src/guard/templates";
 
 const wanted: StatefulSetTemplate = {
   statefulSet: "kafka-controller",
@@ -14,15 +14,15 @@ const live = { size: "100Gi", storageClass: "managed-premium", podManagementPoli
 
 describe("what Kubernetes never lets change of a StatefulSet", () => {
   it("is no matter where there is no StatefulSet, as after delete --cascade=orphan", () => {
-    assert.deepEqual(refusals({ ...wanted, size: "1Gi" }, undefined), []);
+    assert.deepEqual(templateRefusals({ ...wanted, size: "1Gi" }, undefined), []);
   });
 
   it("takes an absent class for whatever class Kubernetes filled in", () => {
-    assert.deepEqual(refusals(wanted, live), []);
+    assert.deepEqual(templateRefusals(wanted, live), []);
   });
 
   it("refuses another size and names key path, both sizes and the page", () => {
-    const [message, ...more] = refusals({ ...wanted, size: "200Gi" }, live);
+    const [message, ...more] = templateRefusals({ ...wanted, size: "200Gi" }, live);
     assert.deepEqual(more, []);
     assert.match(
       message ?? "",
@@ -32,7 +32,7 @@ describe("what Kubernetes never lets change of a StatefulSet", () => {
   });
 
   it("refuses another class and another order of pods, each on its own line", () => {
-    const found = refusals({ ...wanted, storageClass: "standard", podManagementPolicy: "OrderedReady" }, live);
+    const found = templateRefusals({ ...wanted, storageClass: "standard", podManagementPolicy: "OrderedReady" }, live);
     assert.deepEqual(
       found.map((message) => message.split(":", 2).join(":")),
       ["kafka:cluster.storage.class", "kafka:cluster.values"],
@@ -43,7 +43,7 @@ describe("what Kubernetes never lets change of a StatefulSet", () => {
     const size = fc.integer({ min: 1, max: 64 });
     fc.assert(
       fc.property(size, size, (a, b) => {
-        const found = refusals({ ...wanted, size: `${a}Ti` }, { ...live, size: `${b * 1024}Gi` });
+        const found = templateRefusals({ ...wanted, size: `${a}Ti` }, { ...live, size: `${b * 1024}Gi` });
         assert.equal(found.length, a === b ? 0 : 1);
       }),
     );

@@ -1,0 +1,57 @@
+import type { Connection } from "../connection";
+import { liveTemplate } from "./live";
+import type { ClusterIdentity } from "./identity";
+import { identityRefusals } from "./identity";
+import type { StatefulSetTemplate } from "./templates";
+import { templateRefusals } from "./templates";
+
+export type { ClusterIdentity } from "./identity";
+export type { StatefulSetTemplate } from "./templates";
+
+/** Inputs of the guard before the chart. */
+export interface GuardInputs {
+  connection: Connection;
+  cluster: ClusterIdentity;
+  templates: StatefulSetTemplate[];
+}
+
+/** The templates that differ from those of the last run. A StatefulSet that is new to the stack is none of them. */
+export function changedTemplates(olds: StatefulSetTemplate[], news: StatefulSetTemplate[]): StatefulSetTemplate[] {
+  const before = new Map(olds.map((template) => [template.statefulSet, JSON.stringify(template)]));
+  return news.filter((template) => {
+    const earlier = before.get(template.statefulSet);
+    return earlier !== undefined && earlier !== JSON.stringify(template);
+  });
+}
+
+/**
+ * Behind the resource that stands before the chart and refuses, at preview, what would stop all brokers at once or lose what they hold. It
+ * makes nothing itself, and looks at live objects only where a template has changed, so an unchanged preview costs no request.
+ */
+export const guard = {
+  async check(olds: Partial<GuardInputs>, news: GuardInputs) {
+    const identity = identityRefusals(olds.cluster, news.cluster).map((reason) => ({ property: "cluster", reason }));
+    const changed = changedTemplates(olds.templates ?? [], news.templates);
+    const found = await Promise.all(
+      changed.map(async (wanted) =>
+        templateRefusals(wanted, await liveTemplate(news.connection.kubernetes, wanted.statefulSet)),
+      ),
+    );
+    const templates = found.flat().map((reason) => ({ property: "templates", reason }));
+    return { inputs: news, failures: [...identity, ...templates] };
+  },
+  async diff(_id: string, olds: GuardInputs, news: GuardInputs) {
+    const facts = ({ cluster, templates }: GuardInputs): string => JSON.stringify([cluster, templates]);
+    return { changes: facts(olds) !== facts(news) };
+  },
+  async create(inputs: GuardInputs) {
+    return { id: inputs.cluster.name, outs: inputs };
+  },
+  async read(id: string, props: GuardInputs) {
+    return { id, props };
+  },
+  async update(_id: string, _olds: GuardInputs, news: GuardInputs) {
+    return { outs: news };
+  },
+  async delete(): Promise<void> {},
+};
