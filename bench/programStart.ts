@@ -1,28 +1,33 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { parse } from "yaml";
+import { stringify } from "yaml";
+import { stackConfig } from "../test/e2e/environment";
 
 const run = promisify(execFile);
+const CONTEXT = "kafka-bench";
 
 /**
- * Seconds from the program's first import to its first registration, each time in a process of its own, transpiled as Pulumi does it.
+ * Seconds from the program's first import to its first registration, with the prod stack's settings, each time in a process of its own,
+ * transpiled as Pulumi does it. No cluster is needed for that: the kubeconfig is only looked at.
  *
  * @param rounds How often; one more that is not counted goes before.
- * @param configFile The stack's configuration.
+ * @param folder Where the kubeconfig may be written.
  */
-export async function programStart(rounds: number, configFile: string, env: NodeJS.ProcessEnv): Promise<number[]> {
-  const { config } = parse(readFileSync(configFile, "utf8")) as { config: Record<string, unknown> };
-  const texts = Object.entries(config).map(([key, value]) => [
-    key,
-    typeof value === "string" ? value : JSON.stringify(value),
-  ]);
+export async function programStart(rounds: number, folder: string): Promise<number[]> {
+  const KUBECONFIG = join(folder, "kubeconfig");
+  const cluster = { name: CONTEXT, cluster: { server: "https://127.0.0.1:6443" } };
+  const context = { name: CONTEXT, context: { cluster: CONTEXT } };
+  writeFileSync(KUBECONFIG, stringify({ contexts: [context], clusters: [cluster] }));
+  const texts = Object.entries(stackConfig("prod", { "kafka:kubernetes": { context: CONTEXT } })).map(
+    ([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)],
+  );
   const seconds: number[] = [];
   for (let round = 0; round <= rounds; round++) {
     const { stdout } = await run(process.execPath, [join(__dirname, "firstRegistration.cjs")], {
       cwd: join(__dirname, ".."),
-      env: { ...env, PULUMI_CONFIG: JSON.stringify(Object.fromEntries(texts)) },
+      env: { ...process.env, KUBECONFIG, PULUMI_CONFIG: JSON.stringify(Object.fromEntries(texts)) },
     });
     if (round > 0) seconds.push(Number(stdout));
   }

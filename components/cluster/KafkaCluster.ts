@@ -18,6 +18,11 @@ export interface KafkaClusterArgs {
   /** How to reach the brokers, for the ordered restarts. */
   connection: pulumi.Input<Connection>;
   /**
+   * What must exist before the chart, such as the Secrets that it refers to by name.
+   * @default nothing
+   */
+  before?: pulumi.Resource[];
+  /**
    * Changes every object of the chart before it is registered, after the program's own changes: the last hatch, where
    * `cluster.values` does not reach.
    * @default none
@@ -58,7 +63,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       },
       {
         ...child,
-        dependsOn: [guard],
+        dependsOn: [guard, ...(args.before ?? [])],
         transforms: [
           ...(settings.deletion === "delete" ? [deleteClaimsWithStatefulSet] : []),
           ...(args.transforms ?? []),

@@ -13,6 +13,11 @@ export interface ClientCredentialsArgs {
   secretName: string;
   /** Namespaces that get the Secret; the first is the cluster's own, which the provider reads. */
   namespaces: [string, ...string[]];
+  /**
+   * What must exist before the Secrets, such as the namespace. The password need not wait for it.
+   * @default nothing
+   */
+  before?: pulumi.Resource[];
   /** Labels of the Secrets. */
   labels: Record<string, string>;
   /** What the Secret says beside user and password. */
@@ -38,7 +43,7 @@ export class ClientCredentials extends pulumi.ComponentResource {
       secretObject(
         `${name}-${namespace}`,
         { name: args.secretName, namespace, labels: args.labels, values },
-        { parent: this },
+        { parent: this, dependsOn: args.before },
       );
     }
     this.registerOutputs({});

@@ -13,6 +13,11 @@ const FIRST = 1;
 export interface ScramCredentialsArgs {
   /** Namespace of the Secrets. */
   namespace: pulumi.Input<string>;
+  /**
+   * What must exist before the Secrets, such as the namespace. The passwords need not wait for it.
+   * @default nothing
+   */
+  before?: pulumi.Resource[];
   /** Literal names of the Secrets. `clusterId` is left out in ZooKeeper mode, where the ensemble makes the id. */
   secretNames: { internal: string; operator: string; clusterId?: string };
   /** Labels of the Secrets. */
@@ -45,6 +50,7 @@ export class ScramCredentials extends pulumi.ComponentResource {
     super("kafka:credentials:ScramCredentials", name, {}, options);
     const { namespace, labels, secretNames } = args;
     const child = { parent: this };
+    const inNamespace = { parent: this, dependsOn: args.before };
 
     const generate = (user: string): RandomPassword => new RandomPassword(`${name}-${user}`, password(FIRST), child);
     const operator = generate("operator");
@@ -63,7 +69,7 @@ export class ScramCredentials extends pulumi.ComponentResource {
             internalSecret({ operator: ofOperator, interbroker: ofBrokers, stores: ofStores }),
           ),
       },
-      child,
+      inNamespace,
     );
 
     const operatorSecret = secretObject(
@@ -82,7 +88,7 @@ export class ScramCredentials extends pulumi.ComponentResource {
           }),
         ),
       },
-      child,
+      inNamespace,
     );
 
     if (secretNames.clusterId !== undefined) {
@@ -99,7 +105,7 @@ export class ScramCredentials extends pulumi.ComponentResource {
           labels,
           values: bytes.base64.apply((base64) => ({ "kraft-cluster-id": clusterId(base64) })),
         },
-        child,
+        inNamespace,
       );
     }
 

@@ -67,6 +67,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
       `${name}-credentials`,
       {
         namespace,
+        before: namespaces,
         secretNames: {
           internal: names.internalSecretName(settings),
           operator: names.operatorSecretName(settings),
@@ -78,7 +79,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
         keyStores: settings.cluster.external !== undefined,
         protectClusterId: retained,
       },
-      { ...kubernetes, dependsOn: namespaces },
+      kubernetes,
     );
 
     const connection: Connection = {
@@ -94,7 +95,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
       secretName: names.operatorSecretName(settings),
     };
 
-    const cluster = new KafkaCluster(name, { settings, connection }, { ...kubernetes, dependsOn: [credentials] });
+    const cluster = new KafkaCluster(name, { settings, connection, before: [credentials] }, kubernetes);
     const onHealthyCluster = { parent: this, dependsOn: [cluster] };
 
     const topics = Object.entries(settings.topics).map(
@@ -111,12 +112,13 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
           cluster,
           secretName: names.clientSecretName(settings, user),
           namespaces: [namespace, ...further],
+          before: namespaces,
           labels: labels(settings),
           access: { bootstrapServers, securityProtocol: "SASL_PLAINTEXT", mechanism },
           iterations: settings.security.iterations,
           rotation,
         },
-        { ...kubernetes, dependsOn: namespaces },
+        kubernetes,
       ),
     }));
 
