@@ -5,6 +5,7 @@ import type { Environment } from "./environment";
 import { stackConfig, startEnvironment } from "./environment";
 import { IsrSampler } from "./IsrSampler";
 import { Kubectl } from "../engine/Kubectl";
+import { stopAtFirstFailure } from "../engine/stopAtFirstFailure";
 import { Traffic } from "./Traffic";
 
 const MINUTE = 60_000;
@@ -25,7 +26,7 @@ interface Outputs {
 
 describe("the prod stack on three nodes", function () {
   this.timeout(15 * MINUTE);
-  this.bail(true);
+  stopAtFirstFailure();
 
   let environment: Environment;
   let kubectl: Kubectl;

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import type { Environment } from "./environment";
 import { stackConfig, startEnvironment } from "./environment";
 import { Kubectl } from "../engine/Kubectl";
+import { stopAtFirstFailure } from "../engine/stopAtFirstFailure";
 
 const MINUTE = 60_000;
 
 describe("ZooKeeper mode on one node", function () {
   this.timeout(15 * MINUTE);
-  this.bail(true);
+  stopAtFirstFailure();
 
   let environment: Environment;
   let kubectl: Kubectl;

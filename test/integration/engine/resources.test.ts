@@ -10,6 +10,7 @@ import { createProgress } from "../../../local/progress";
 import { ensureTools } from "../../../local/tools";
 import { Kubectl } from "../../engine/Kubectl";
 import { PulumiStack } from "../../engine/PulumiStack";
+import { stopAtFirstFailure } from "../../engine/stopAtFirstFailure";
 import type { BrokerCluster } from "../brokers";
 import { namespace, operator, operatorSecret, startKraft, startZooKeeper } from "../brokers";
 
@@ -21,7 +22,7 @@ const modes = [
 for (const { mode, start, replicationFactor } of modes) {
   describe(`topics and users under the real engine: ${mode}`, function () {
     this.timeout(300_000);
-    this.bail(true);
+    stopAtFirstFailure();
 
     let api: Cluster | undefined;
     let brokers: BrokerCluster | undefined;
