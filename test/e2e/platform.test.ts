@@ -201,24 +201,4 @@ describe("the prod stack on three nodes", function () {
     assert.match(output, /kafka:kubernetes\.server: this stack belongs to https:\/\/other\.example:6443/);
     assert.doesNotMatch(output, /at .*\.ts:\d+/);
   });
-
-  it("refuses to be destroyed while the cluster id is protected, and goes when it is not", async () => {
-    configure({ heapMiB: 920 });
-    const refused = await environment.stack.destroy();
-    assert.notEqual(refused.code, 0);
-    assert.match(refused.output, /protect/);
-    assert.equal((await ready()).length, 3);
-
-    await environment.stack.command("state", "unprotect", "--all", "--yes");
-    const destroyed = await environment.stack.destroy();
-    assert.equal(destroyed.code, 0, destroyed.output);
-    // A StatefulSet goes at once, its pods when they have handed over and stopped.
-    const deadline = Date.now() + 3 * MINUTE;
-    while ((await pods()).length > 0) {
-      assert.ok(Date.now() < deadline, "there are still pods");
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
-    }
-    const claims = await kubectl.list<{ metadata: { name: string } }>("persistentvolumeclaims");
-    assert.equal(claims.length, 3, "the claims of a stack that retains must stay");
-  });
 });
