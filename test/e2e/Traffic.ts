@@ -59,11 +59,6 @@ export class Traffic {
     return traffic;
   }
 
-  /** Number of messages acknowledged so far. */
-  public get count(): number {
-    return this.acknowledged.size;
-  }
-
   /** Stops the producer, waits until the consumer has what was acknowledged or the time is over, and disconnects both. */
   public async stop(timeoutMs = 60_000): Promise<TrafficReport> {
     this.running = false;
