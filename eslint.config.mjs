@@ -2,7 +2,7 @@ import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/dist/**", "**/node_modules/**", ".state/**"] },
+  { ignores: ["**/dist/**", "**/node_modules/**", ".state/**", "rendered/**"] },
   ...tseslint.configs.recommended,
   { rules: { "@typescript-eslint/no-explicit-any": "error", "no-console": "off" } },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },

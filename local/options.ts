@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
-import { Failure, oneLine } from "./failure";
+import { parseArguments } from "./arguments";
+import { Failure } from "./failure";
 
 export interface UpOptions {
   context?: string;
@@ -24,8 +24,12 @@ Removes what \`npm run local\` started: the cluster and all in it, and the state
   --help           this text`;
 
 export function parseUp(args: string[]): UpOptions {
-  const values = parse(args, { context: { type: "string" }, nodes: { type: "string" }, help: { type: "boolean" } });
-  const { context, nodes = "1", help = false } = values as { context?: string; nodes?: string; help?: boolean };
+  const values = parseArguments(args, {
+    context: { type: "string" },
+    nodes: { type: "string" },
+    help: { type: "boolean" },
+  });
+  const { context, nodes = "1", help = false } = values;
   if (!/^[1-9]$/.test(nodes)) throw new Failure(`--nodes ${nodes}: must be a number from 1 to 9`);
   if (context === "") throw new Failure("--context: must be the name of a kube context");
   if (context !== undefined && values.nodes !== undefined) {
@@ -35,16 +39,5 @@ export function parseUp(args: string[]): UpOptions {
 }
 
 export function parseDown(args: string[]): { help: boolean } {
-  return { help: parse(args, { help: { type: "boolean" } }).help === true };
-}
-
-function parse(
-  args: string[],
-  options: Record<string, { type: "string" | "boolean" }>,
-): Record<string, string | boolean | undefined> {
-  try {
-    return parseArgs({ args, options, strict: true }).values as Record<string, string | boolean | undefined>;
-  } catch (error) {
-    throw new Failure(`${oneLine(error).split(". ")[0]}; --help shows what there is`);
-  }
+  return { help: parseArguments(args, { help: { type: "boolean" } }).help === true };
 }

@@ -3,10 +3,10 @@ import { Chart } from "@pulumi/kubernetes/helm/v4";
 import type { Connection } from "@kafka-on-kubernetes/provider";
 import type { Settings } from "../../config/schema";
 import { BrokerRollout } from "./BrokerRollout";
+import { chartTransforms } from "./chartTransforms";
 import { clusterIdentity } from "./clusterIdentity";
 import { ClusterGuard } from "./ClusterGuard";
 import { statefulSetTemplates } from "./statefulSetTemplates";
-import { deleteClaimsWithStatefulSet } from "./claimRetention";
 import { rolledStatefulSets } from "./names";
 import { revision } from "./revision";
 import { chartValues, valueProblems } from "./values";
@@ -64,10 +64,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       {
         ...child,
         dependsOn: [guard, ...(args.before ?? [])],
-        transforms: [
-          ...(settings.deletion === "delete" ? [deleteClaimsWithStatefulSet] : []),
-          ...(args.transforms ?? []),
-        ],
+        transforms: [...chartTransforms(settings), ...(args.transforms ?? [])],
       },
     );
 

@@ -6,15 +6,17 @@ import { brokerSettings } from "../../../config/kafka/effective";
 import { cases, external, settings } from "./cases";
 import { ensureHelm } from "../../../local/tools";
 import { createProgress } from "../../../local/progress";
-import { helmTemplate } from "./helm";
+import { helmTemplate } from "../../../render/kubernetes/helm";
 import realChart from "./realChart.json";
 import { facts, objects, serverProperties } from "./renderFacts";
 
 const chart = join(__dirname, "../../../local/chart");
 let helm: string;
+const template = (namespace: string, values: unknown): string =>
+  helmTemplate(helm, { name: "kafka", chart, namespace, values });
 const render = (name: string): string => {
   const stack = cases[name] ?? settings();
-  return helmTemplate(helm, chart, stack.kubernetes.namespace, chartValues(stack));
+  return template(stack.kubernetes.namespace, chartValues(stack));
 };
 
 describe("the stand-in chart of the stack `local`", function () {
@@ -45,14 +47,11 @@ describe("the stand-in chart of the stack `local`", function () {
 
   it("refuses access from outside", () => {
     const stack = external["load balancers with hosts"] ?? settings();
-    assert.throws(
-      () => helmTemplate(helm, chart, "middleware", chartValues(stack)),
-      /this chart has no external access/,
-    );
+    assert.throws(() => template("middleware", chartValues(stack)), /this chart has no external access/);
   });
 
   it("refuses a value that it would otherwise ignore", () => {
     const values = merge(chartValues(settings()), { controller: { nodeSelector: { disk: "ssd" } } });
-    assert.throws(() => helmTemplate(helm, chart, "middleware", values), /nodeSelector/);
+    assert.throws(() => template("middleware", values), /nodeSelector/);
   });
 });

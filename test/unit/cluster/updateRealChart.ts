@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { brokerSettings } from "../../../config/kafka/effective";
 import { chartValues } from "../../../components/cluster/values";
 import { cases } from "./cases";
-import { helmTemplate } from "./helm";
+import { helmTemplate } from "../../../render/kubernetes/helm";
 import { facts, objects, serverProperties } from "./renderFacts";
 
 /**
@@ -16,7 +16,8 @@ if (chart === undefined) {
   process.exit(1);
 }
 const seen = Object.entries(cases).map(([name, settings]) => {
-  const all = objects(helmTemplate("helm", chart, settings.kubernetes.namespace, chartValues(settings)));
+  const { namespace } = settings.kubernetes;
+  const all = objects(helmTemplate("helm", { name: "kafka", chart, namespace, values: chartValues(settings) }));
   const own = brokerSettings(settings);
   const properties = Object.fromEntries(Object.entries(serverProperties(all)).filter(([key]) => !(key in own)));
   return [name, { objects: facts(all), properties }] as const;

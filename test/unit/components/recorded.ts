@@ -1,41 +1,19 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Registered } from "../../../render/kubernetes/registered";
+import { registeredResources, SECRET, SIGNATURE } from "../../../render/kubernetes/registered";
 
-/** How the engine's protocol marks a value of a special kind, and the mark of a secret. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-
-/** A resource as a program registered it. */
-export interface Registered {
-  type: string;
-  name: string;
-  inputs: Record<string, unknown>;
-}
+export type { Registered } from "../../../render/kubernetes/registered";
 
 /**
  * Runs a part of a program under Pulumi's mocks and gives the resources that it registered. Generated values come out as
  * `generated-<resource name>`.
  */
-export async function recorded(program: () => pulumi.Resource): Promise<Registered[]> {
-  const resources: Registered[] = [];
-  await pulumi.runtime.setMocks(
-    {
-      newResource: ({ type, name, inputs }) => {
-        resources.push({ type, name, inputs: inputs as Record<string, unknown> });
-        const generated = { result: `generated-${name}`, base64: Buffer.alloc(16, 0xfb).toString("base64") };
-        return { id: name, state: type.startsWith("random:") ? { ...inputs, ...generated } : inputs };
-      },
-      call: ({ inputs }) => inputs,
-    },
-    "kafka",
-    "test",
-    false,
-  );
-  const root = program();
-  // Registration is complete when everything that the program started is: the URN alone comes earlier.
-  await new Promise((resolve) => root.urn.apply(resolve));
-  await pulumi.runtime.disconnect();
-  return resources;
+export function recorded(run: () => pulumi.Resource): Promise<Registered[]> {
+  return registeredResources({
+    run,
+    generated: (name) => ({ result: `generated-${name}`, base64: Buffer.alloc(16, 0xfb).toString("base64") }),
+  });
 }
 
 /** The one resource with that name, whose type ends so. */

@@ -1,0 +1,40 @@
+import type { Settings } from "../config/schema";
+
+/** What a form is asked to write. */
+export interface RenderRequest {
+  /** Name of the stack. */
+  stack: string;
+  /** The stack's settings, checked, with every default. Nothing in them is secret. */
+  settings: Settings;
+  /** The folder that relative paths of the stack file start from, absolute. */
+  root: string;
+  /** Path of a local chart that stands in for the stack's own; nothing but the chart's objects may follow from it. */
+  chart?: string;
+}
+
+/** One file of a render. */
+export interface RenderedFile {
+  /** Path below the folder of the render, with `/`, made of names that every file system takes. */
+  path: string;
+  /** Its text, ending with a newline. It must be the same, byte for byte, for the same settings on every machine. */
+  text: string;
+  /**
+   * Whether it is a program.
+   * @default false
+   */
+  executable?: boolean;
+}
+
+/**
+ * One way to run what a stack file describes, such as `kubernetes` or `compose`. A form is a folder of its own that exports a
+ * {@link Render}, and a line in `forms.ts`; options, settings, errors and the writing of files are this command's.
+ *
+ * A form is a pure function of its request but for programs that it must run: it asks no cluster, no broker and no backend, and it
+ * never holds a password: what is generated at deployment is written as {@link GENERATED}.
+ *
+ * @throws Failure with one line that the user can act on.
+ */
+export type Render = (request: RenderRequest) => Promise<RenderedFile[]>;
+
+/** Stands in a render for what is generated at deployment: passwords, and the cluster's id. */
+export const GENERATED = "(generated)";

@@ -1,0 +1,62 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** How the engine's protocol marks a value of a special kind, and the mark of a secret. */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** A resource as a program registered it. */
+export interface Registered {
+  type: string;
+  name: string;
+  /** Inputs; a secret is an object with {@link SIGNATURE} and its `value`. */
+  inputs: Record<string, unknown>;
+}
+
+/** What to run, and where it is to believe that it runs. */
+export interface Program {
+  project?: string;
+  stack?: string;
+  /** Registers resources below the one that it gives. */
+  run: () => pulumi.Resource;
+  /** What the random provider would generate for a resource of that name. */
+  generated: (name: string) => { result: string; base64: string };
+}
+
+/**
+ * Runs a part of a program under Pulumi's mocks, without an engine and without providers, and gives the resources that it
+ * registered. Nothing is made, and nobody is asked: a chart is one resource.
+ */
+export async function registeredResources({
+  project = "kafka",
+  stack = "test",
+  run,
+  generated,
+}: Program): Promise<Registered[]> {
+  const resources: Registered[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        resources.push({ type, name, inputs: inputs as Record<string, unknown> });
+        return { id: name, state: type.startsWith("random:") ? { ...inputs, ...generated(name) } : inputs };
+      },
+      call: ({ inputs }) => inputs,
+    },
+    project,
+    stack,
+    false,
+  );
+  const root = run();
+  // Registration is complete when everything that the program started is: the URN alone comes earlier.
+  await new Promise((resolve) => root.urn.apply(resolve));
+  await pulumi.runtime.disconnect();
+  return resources;
+}
+
+/** The same value with every secret in plain text. */
+export function revealed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(revealed);
+  if (typeof value !== "object" || value === null) return value;
+  const members = value as Record<string, unknown>;
+  if (members[SIGNATURE] === SECRET) return revealed(members["value"]);
+  return Object.fromEntries(Object.entries(members).map(([key, member]) => [key, revealed(member)]));
+}

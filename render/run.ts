@@ -1,0 +1,34 @@
+import { resolve } from "node:path";
+import { checkout } from "../local/cluster/slots";
+import { runMain } from "../local/failure";
+import { forms } from "./forms";
+import { HELP, parseRender } from "./options";
+import { readSettings } from "./settings";
+import { asOneText, writeRender } from "./write";
+
+async function main(): Promise<void> {
+  const options = parseRender(process.argv.slice(2));
+  if (options === undefined) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const { stack, form, out, chart } = options;
+  const { settings, warnings } = readSettings(checkout, stack, options.configFile);
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  const { render } = await forms[form]!.load();
+  const rendered = await render({
+    stack,
+    settings,
+    root: checkout,
+    ...(chart === undefined ? {} : { chart: resolve(chart) }),
+  });
+  const files = rendered.sort((a, b) => (a.path < b.path ? -1 : 1));
+  if (out === undefined) {
+    process.stdout.write(asOneText(files));
+    return;
+  }
+  writeRender(out, files);
+  process.stdout.write(`${files.length} files in ${out}\n`);
+}
+
+runMain(main);
