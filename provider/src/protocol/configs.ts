@@ -15,18 +15,32 @@ export interface ConfigChange {
   value: string | null;
 }
 
+/** A change of one of the keys whose value is a list, such as the throttled replicas: its other entries stay. */
+export interface ListConfigChange {
+  key: string;
+  /** Entries, separated by commas. */
+  value: string;
+  /** `append` leaves out what is in the list already. */
+  operation: "append" | "subtract";
+}
+
 /** What became of one resource's changes. */
 export interface AlterConfigsResult extends ConfigResource {
   errorCode: number;
   errorMessage: string | null;
 }
 
-const setOperation = 0;
-const deleteOperation = 1;
+/** Kafka's numbers of the operations. */
+const operations = { set: 0, delete: 1, append: 2, subtract: 3 } as const;
+
+function operationOf(change: ConfigChange | ListConfigChange): number {
+  if ("operation" in change) return operations[change.operation];
+  return change.value === null ? operations.delete : operations.set;
+}
 
 /** IncrementalAlterConfigs (API 44, version 0, KIP-339). Keys that aren't named stay as they are. */
 export function incrementalAlterConfigsRequest(
-  resources: readonly (ConfigResource & { changes: readonly ConfigChange[] })[],
+  resources: readonly (ConfigResource & { changes: readonly (ConfigChange | ListConfigChange)[] })[],
   options: { validateOnly?: boolean } = {},
 ): KafkaRequest<AlterConfigsResult[]> {
   return {
@@ -37,11 +51,8 @@ export function incrementalAlterConfigsRequest(
       const encoder = new Encoder();
       writeArray(encoder, resources, ({ type, name, changes }) => {
         encoder.writeInt8(type).writeString(name);
-        writeArray(encoder, changes, ({ key, value }) =>
-          encoder
-            .writeString(key)
-            .writeInt8(value === null ? deleteOperation : setOperation)
-            .writeString(value),
+        writeArray(encoder, changes, (change) =>
+          encoder.writeString(change.key).writeInt8(operationOf(change)).writeString(change.value),
         );
       });
       return encoder.writeBoolean(options.validateOnly ?? false);
@@ -87,8 +98,15 @@ export interface DescribedResource extends ConfigResource {
   configs: DescribedConfig[];
 }
 
-/** DescribeConfigs (API 32, version 3: with sources and value types, the last that isn't flexible), every key. */
-export function describeConfigsRequest(resources: readonly ConfigResource[]): KafkaRequest<DescribedResource[]> {
+/**
+ * DescribeConfigs (API 32, version 3: with sources and value types, the last that isn't flexible). A broker's configs are told by that
+ * broker alone.
+ * @param keys the keys to describe; every key without them
+ */
+export function describeConfigsRequest(
+  resources: readonly ConfigResource[],
+  keys: readonly string[] | null = null,
+): KafkaRequest<DescribedResource[]> {
   return {
     apiKey: 32,
     apiVersion: 3,
@@ -97,7 +115,7 @@ export function describeConfigsRequest(resources: readonly ConfigResource[]): Ka
       const encoder = new Encoder();
       writeArray(encoder, resources, ({ type, name }) => {
         encoder.writeInt8(type).writeString(name);
-        writeArray(encoder, null, () => undefined);
+        writeArray(encoder, keys, (key) => encoder.writeString(key));
       });
       // Neither synonyms nor documentation: they would be nine tenths of the answer.
       return encoder.writeBoolean(false).writeBoolean(false);

@@ -1,4 +1,5 @@
-import { Encoder, KafkaRequest, readArray } from "./codec";
+import { Encoder, KafkaRequest, readArray, writeArray } from "./codec";
+import type { TopicPartitions } from "./topic-partitions";
 
 /** What became of one partition's election. */
 export interface PartitionElection {
@@ -21,14 +22,24 @@ const preferred = 0;
  * ElectLeaders (API 43, version 1; KIP-460): the preferred leader, the first replica, takes over every partition where it is in
  * sync. For the controller.
  * @param timeoutMs time that the controller may take, in milliseconds
+ * @param topics partitions to elect leaders for; `null` for all
  */
-export function electPreferredLeadersRequest(timeoutMs: number): KafkaRequest<ElectLeadersAnswer> {
+export function electPreferredLeadersRequest(
+  timeoutMs: number,
+  topics: readonly TopicPartitions[] | null = null,
+): KafkaRequest<ElectLeadersAnswer> {
   return {
     apiKey: 43,
     apiVersion: 1,
     apiName: "ElectLeaders",
-    // A null list of partitions stands for all of them.
-    encode: () => new Encoder().writeInt8(preferred).writeInt32(-1).writeInt32(timeoutMs),
+    encode: () => {
+      const encoder = new Encoder().writeInt8(preferred);
+      writeArray(encoder, topics, ({ name, partitions }) => {
+        encoder.writeString(name);
+        writeArray(encoder, partitions, (partition) => encoder.writeInt32(partition));
+      });
+      return encoder.writeInt32(timeoutMs);
+    },
     decode: (decoder) => {
       decoder.readInt32();
       const errorCode = decoder.readInt16();

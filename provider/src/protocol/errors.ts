@@ -65,6 +65,9 @@ export const errorCode = {
   topicAlreadyExists: 36,
   notController: 41,
   policyViolation: 44,
+  preferredLeaderNotAvailable: 80,
+  electionNotNeeded: 84,
+  noReassignmentInProgress: 85,
   throttlingQuotaExceeded: 89,
   resourceNotFound: 91,
 } as const;

@@ -1,10 +1,5 @@
 import { Encoder, KafkaRequest, readArray, writeArray } from "./codec";
-
-/** Partitions of one topic. */
-export interface TopicPartitions {
-  name: string;
-  partitions: number[];
-}
+import type { TopicPartitions } from "./topic-partitions";
 
 /** The offsets of one partition, or why its leader doesn't answer. */
 export interface PartitionOffset {

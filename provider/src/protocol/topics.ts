@@ -8,6 +8,8 @@ export interface NewTopic {
   /** −1 takes the broker's default (KIP-464). */
   replicationFactor: number;
   config: Record<string, string>;
+  /** The node ids of each partition's replicas, the preferred leader first. Partitions and factor are then −1. @default the brokers choose */
+  placement?: readonly (readonly number[])[];
 }
 
 /** What became of one topic of a request. */
@@ -41,7 +43,10 @@ export function createTopicsRequest(
       const encoder = new Encoder();
       writeArray(encoder, topics, (topic) => {
         encoder.writeString(topic.name).writeInt32(topic.partitions).writeInt16(topic.replicationFactor);
-        writeArray(encoder, [], () => undefined);
+        writeArray(encoder, [...(topic.placement ?? []).entries()], ([partition, replicas]) => {
+          encoder.writeInt32(partition);
+          writeIds(encoder, replicas);
+        });
         writeArray(encoder, Object.entries(topic.config), ([key, value]) =>
           encoder.writeString(key).writeString(value),
         );
@@ -52,9 +57,18 @@ export function createTopicsRequest(
   };
 }
 
-/** CreatePartitions (API 37, version 1). `partitions` is the new total. */
+/** More partitions for one topic. */
+export interface MorePartitions {
+  name: string;
+  /** The new total. */
+  partitions: number;
+  /** The replicas of those that are new, from the first new partition on. @default the brokers choose */
+  placement?: readonly (readonly number[])[];
+}
+
+/** CreatePartitions (API 37, version 1). */
 export function createPartitionsRequest(
-  topics: readonly { name: string; partitions: number }[],
+  topics: readonly MorePartitions[],
   options: ChangeOptions = {},
 ): KafkaRequest<TopicResult[]> {
   return {
@@ -65,7 +79,7 @@ export function createPartitionsRequest(
       const encoder = new Encoder();
       writeArray(encoder, topics, (topic) => {
         encoder.writeString(topic.name).writeInt32(topic.partitions);
-        writeArray(encoder, null, () => undefined);
+        writeArray(encoder, topic.placement ?? null, (replicas) => writeIds(encoder, replicas));
       });
       return encoder.writeInt32(options.timeout ?? defaultTimeout).writeBoolean(options.validateOnly ?? false);
     },
@@ -89,6 +103,10 @@ export function deleteTopicsRequest(
     },
     decode: (decoder) => readResults(decoder, () => null),
   };
+}
+
+function writeIds(encoder: Encoder, ids: readonly number[]): void {
+  writeArray(encoder, ids, (id) => encoder.writeInt32(id));
 }
 
 /** The answer that the three requests share: the throttle time, then a result a topic, with the broker's text where the API has one. */

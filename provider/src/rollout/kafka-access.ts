@@ -2,7 +2,7 @@ import { Deadline } from "../deadline";
 import { messageOf } from "../errors";
 import { describeQuorumRequest } from "../protocol/describe-quorum";
 import { electPreferredLeadersRequest } from "../protocol/elect-leaders";
-import { throwIfFailed } from "../protocol/errors";
+import { errorCode as kafkaErrors, throwIfFailed } from "../protocol/errors";
 import type { ClusterMetadata } from "../protocol/metadata";
 import type { Session } from "../session/session";
 import { brokerViews, quorumView, worstOf } from "./kafka-view";
@@ -19,8 +19,6 @@ export interface Election {
   /** Partitions whose preferred leader couldn't take over. */
   failed: number;
 }
-
-const electionNotNeeded = 84;
 
 /** One Kafka cluster, as far as a rollout needs it. */
 export class KafkaAccess {
@@ -66,7 +64,7 @@ export class KafkaAccess {
     const deadline = new Deadline(2 * limits.election);
     const { errorCode, partitions } = await this.session.cluster.send("controller", request, { deadline });
     throwIfFailed(errorCode, null);
-    const needed = partitions.filter((partition) => partition.errorCode !== electionNotNeeded);
+    const needed = partitions.filter((partition) => partition.errorCode !== kafkaErrors.electionNotNeeded);
     const elected = needed.filter((partition) => partition.errorCode === 0).length;
     return { elected, failed: needed.length - elected };
   }

@@ -2,9 +2,16 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { Decoder, KafkaRequest } from "../../../provider/src/protocol/codec";
 import { describeConfigsRequest, incrementalAlterConfigsRequest } from "../../../provider/src/protocol/configs";
+import { describeLogDirsRequest } from "../../../provider/src/protocol/describe-log-dirs";
+import { electPreferredLeadersRequest } from "../../../provider/src/protocol/elect-leaders";
 import { BrokerError, describeError, errorName } from "../../../provider/src/protocol/errors";
+import { describeGroupsRequest, listGroupsRequest, offsetFetchRequest } from "../../../provider/src/protocol/groups";
 import { listOffsetsRequest } from "../../../provider/src/protocol/list-offsets";
 import { metadataRequest } from "../../../provider/src/protocol/metadata";
+import {
+  alterPartitionReassignmentsRequest,
+  listPartitionReassignmentsRequest,
+} from "../../../provider/src/protocol/reassignments";
 import {
   alterUserScramCredentialsRequest,
   describeUserScramCredentialsRequest,
@@ -140,6 +147,123 @@ const golden: { name: string; request: KafkaRequest<unknown>; key: [number, numb
     request: describeUserScramCredentialsRequest(null),
     body: bytes("00 00 00"),
   },
+  {
+    name: "CreateTopics with the replicas of each partition",
+    key: [19, 4],
+    request: createTopicsRequest(
+      [
+        {
+          name: "ab",
+          partitions: -1,
+          replicationFactor: -1,
+          config: {},
+          placement: [
+            [1, 2],
+            [2, 1],
+          ],
+        },
+      ],
+      { timeout: 1000 },
+    ),
+    body: bytes(
+      "00000001 0002",
+      text("ab"),
+      "ffffffff ffff 00000002 00000000 00000002 00000001 00000002 00000001 00000002 00000002 00000001",
+      "00000000 (configs) 000003e8 00",
+    ),
+  },
+  {
+    name: "CreatePartitions with the replicas of those that are new",
+    key: [37, 1],
+    request: createPartitionsRequest([{ name: "ab", partitions: 3, placement: [[2, 1]] }], { timeout: 1000 }),
+    body: bytes("00000001 0002", text("ab"), "00000003 00000001 00000002 00000002 00000001 000003e8 00"),
+  },
+  {
+    name: "IncrementalAlterConfigs that appends to a list and takes from one, of a broker",
+    key: [44, 0],
+    request: incrementalAlterConfigsRequest([
+      {
+        type: 4,
+        name: "1",
+        changes: [
+          { key: "k", value: "0:1", operation: "append" },
+          { key: "x", value: "0:2", operation: "subtract" },
+        ],
+      },
+    ]),
+    body: bytes(
+      "00000001 04 0001",
+      text("1"),
+      "00000002 0001",
+      text("k"),
+      "02 (append) 0003",
+      text("0:1"),
+      "0001",
+      text("x"),
+      "03 (subtract) 0003",
+      text("0:2"),
+      "00",
+    ),
+  },
+  {
+    name: "DescribeConfigs of one key",
+    key: [32, 3],
+    request: describeConfigsRequest([{ type: 4, name: "1" }], ["k"]),
+    body: bytes("00000001 04 0001", text("1"), "00000001 0001", text("k"), "00 00"),
+  },
+  {
+    name: "AlterPartitionReassignments, one of them cancelled",
+    key: [45, 0],
+    request: alterPartitionReassignmentsRequest(
+      [
+        { topic: "ab", partition: 0, replicas: [1, 2] },
+        { topic: "c", partition: 5, replicas: null },
+        { topic: "ab", partition: 3, replicas: [2] },
+      ],
+      1000,
+    ),
+    body: bytes(
+      "00 (tags of the header) 000003e8 03 (two topics) 03",
+      text("ab"),
+      "03 (two partitions) 00000000 03 00000001 00000002 00 00000003 02 00000002 00 00",
+      "02",
+      text("c"),
+      "02 00000005 00 (null: cancel) 00 00 00",
+    ),
+  },
+  {
+    name: "ListPartitionReassignments of some partitions",
+    key: [46, 0],
+    request: listPartitionReassignmentsRequest([{ name: "ab", partitions: [0, 3] }], 1000),
+    body: bytes("00 000003e8 02 03", text("ab"), "03 00000000 00000003 00 00"),
+  },
+  {
+    name: "ListPartitionReassignments of all",
+    key: [46, 0],
+    request: listPartitionReassignmentsRequest(null, 1000),
+    body: bytes("00 000003e8 00 (null) 00"),
+  },
+  {
+    name: "DescribeLogDirs",
+    key: [35, 1],
+    request: describeLogDirsRequest([{ name: "ab", partitions: [0] }]),
+    body: bytes("00000001 0002", text("ab"), "00000001 00000000"),
+  },
+  { name: "DescribeLogDirs of all", key: [35, 1], request: describeLogDirsRequest(null), body: bytes("ffffffff") },
+  {
+    name: "ElectLeaders of some partitions",
+    key: [43, 1],
+    request: electPreferredLeadersRequest(1000, [{ name: "ab", partitions: [1, 2] }]),
+    body: bytes("00 (preferred) 00000001 0002", text("ab"), "00000002 00000001 00000002 000003e8"),
+  },
+  { name: "ListGroups", key: [16, 2], request: listGroupsRequest(), body: bytes("") },
+  {
+    name: "DescribeGroups",
+    key: [15, 1],
+    request: describeGroupsRequest(["ab"]),
+    body: bytes("00000001 0002", text("ab")),
+  },
+  { name: "OffsetFetch", key: [9, 3], request: offsetFetchRequest("ab"), body: bytes("0002", text("ab"), "ffffffff") },
 ];
 
 /** Answers by hand, and what they are read as. */
@@ -280,6 +404,100 @@ const answers: { name: string; request: KafkaRequest<unknown>; body: Buffer; rea
         { user: "c", errorCode: 91, errorMessage: null, credentials: [] },
       ],
     },
+  },
+  {
+    name: "AlterPartitionReassignments",
+    request: alterPartitionReassignmentsRequest([], 1000),
+    body: bytes(
+      "00 00000000 0000 00 02 03",
+      text("ab"),
+      "03 00000000 0000 00 00 00000001 0027 04",
+      text("bad"),
+      "01 05 01 cc (a tag of a newer broker) 00 00",
+    ),
+    read: [
+      { topic: "ab", partition: 0, errorCode: 0, errorMessage: null },
+      { topic: "ab", partition: 1, errorCode: 39, errorMessage: "bad" },
+    ],
+  },
+  {
+    name: "AlterPartitionReassignments that was refused as a whole",
+    request: alterPartitionReassignmentsRequest([{ topic: "ab", partition: 7, replicas: [1] }], 1000),
+    body: bytes("00 00000000 0029 00 01 00"),
+    read: [{ topic: "ab", partition: 7, errorCode: 41, errorMessage: null }],
+  },
+  {
+    name: "ListPartitionReassignments",
+    request: listPartitionReassignmentsRequest(null, 1000),
+    body: bytes(
+      "00 00000000 0000 00 02 03",
+      text("ab"),
+      "02 00000004 04 00000001 00000002 00000003 02 00000003 02 00000001 00 00 00",
+    ),
+    read: {
+      errorCode: 0,
+      errorMessage: null,
+      reassignments: [{ topic: "ab", partition: 4, replicas: [1, 2, 3], adding: [3], removing: [1] }],
+    },
+  },
+  {
+    name: "DescribeLogDirs with a replica on its way to another directory",
+    request: describeLogDirsRequest(null),
+    body: bytes(
+      "00000000 00000002 0000 0002",
+      text("/a"),
+      "00000001 0002",
+      text("ab"),
+      "00000002 00000000 0000000100000000 0000000000000000 00 00000001 0000000000000005 0000000000000000 01",
+      "0038 0002",
+      text("/b"),
+      "00000000",
+    ),
+    read: { errorCode: 56, replicas: [{ topic: "ab", partition: 0, size: 4294967296 }] },
+  },
+  {
+    name: "ListGroups",
+    request: listGroupsRequest(),
+    body: bytes("00000000 0000 00000001 0002", text("ab"), "0008", text("consumer")),
+    read: { errorCode: 0, groups: ["ab"] },
+  },
+  {
+    name: "DescribeGroups",
+    request: describeGroupsRequest([]),
+    body: bytes(
+      "00000000 00000002 0000 0002",
+      text("ab"),
+      "0006",
+      text("Stable"),
+      "0000 0000 00000001 0001",
+      text("m"),
+      "0001",
+      text("c"),
+      "0001",
+      text("h"),
+      "00000002 aabb 00000000",
+      "000f 0001",
+      text("c"),
+      "0000 0000 0000 00000000",
+    ),
+    read: [
+      { group: "ab", errorCode: 0, state: "Stable", members: 1 },
+      { group: "c", errorCode: 15, state: "", members: 0 },
+    ],
+  },
+  {
+    name: "OffsetFetch",
+    request: offsetFetchRequest("ab"),
+    body: bytes(
+      "00000000 00000002 0001",
+      text("t"),
+      "00000001 00000000 0000000000000007 0000 0000",
+      "0001",
+      text("u"),
+      "00000001 00000000 ffffffffffffffff ffff 0000",
+      "0000",
+    ),
+    read: { errorCode: 0, topics: ["t"] },
   },
 ];
 
