@@ -38,7 +38,7 @@ export const stackFile = z.strictObject({
       "Topics by name. Default: the guide's five, with a factor of 3 or the number of brokers, if that is less.",
     ),
   users: users.default({}).describe("Clients by SCRAM user name. Each gets a password and a Secret."),
-  monitoring: monitoring.prefault({}).describe("Metrics."),
+  monitoring: monitoring.prefault({}).describe("Metrics, alerts and dashboards."),
 });
 
 /** {@link stackFile}, with the defaults that depend on other keys. */

@@ -1,13 +1,13 @@
 import { kubernetesBinaries } from "../local/cluster/binaries";
 import { kafkaImageArchive, systemImageArchive } from "../local/images";
-import { kafkaLibs } from "../local/kafka/libs";
+import { jmxExporterJars, kafkaLibs } from "../local/kafka/libs";
 import { createProgress } from "../local/progress";
 import { ensureTools } from "../local/tools";
 
 /** What each tier needs to be there before its first test: on a fresh machine half an hour of builds, which no test's time limit allows for. */
 export const PREPARATIONS = {
   unit: [],
-  integration: [ensureTools, kubernetesBinaries, kafkaLibs],
+  integration: [ensureTools, kubernetesBinaries, kafkaLibs, jmxExporterJars],
   e2e: [ensureTools, kubernetesBinaries, kafkaLibs, systemImageArchive, kafkaImageArchive],
 } as const;
 

@@ -100,6 +100,26 @@ export function clientSecretName(settings: Settings, user: string): string {
   return `${settings.cluster.name}-client-${user}`;
 }
 
+/** ConfigMap with the JMX exporter's rules (`metrics.jmx.existingConfigmap`). */
+export function jmxRulesName(settings: Settings): string {
+  return `${settings.cluster.name}-jmx-rules`;
+}
+
+/** The Kafka exporter's Service. */
+export function exporterService(settings: Settings): string {
+  return `${settings.cluster.name}-metrics`;
+}
+
+/** Prometheus' jobs: the operator names them after the exporters' Services. */
+export function jobs(settings: Settings): { jmx: string; exporter: string; zookeeper: string } {
+  const { name } = settings.cluster;
+  return {
+    jmx: `${name}-jmx-metrics`,
+    exporter: exporterService(settings),
+    zookeeper: `${zookeeperName(settings)}-metrics`,
+  };
+}
+
 /** The brokers' claims, by ordinal. */
 export function claimNames(settings: Settings): string[] {
   return brokerPods(settings).map((pod) => `data-${pod}`);

@@ -7,6 +7,7 @@ import type { Target } from "../../config/target";
 import { KafkaCluster } from "../cluster/KafkaCluster";
 import * as names from "../cluster/names";
 import { ScramCredentials } from "../credentials/ScramCredentials";
+import { JmxRules } from "../monitoring/JmxRules";
 import { KafkaTopic } from "../topics/KafkaTopic";
 import { KafkaClient } from "../users/KafkaClient";
 import { labels } from "./labels";
@@ -95,7 +96,17 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
       secretName: names.operatorSecretName(settings),
     };
 
-    const cluster = new KafkaCluster(name, { settings, connection, before: [credentials] }, kubernetes);
+    const jmxRules = settings.monitoring.metrics
+      ? [
+          new JmxRules(
+            `${name}-jmx-rules`,
+            { configMapName: names.jmxRulesName(settings), namespace, labels: labels(settings), before: namespaces },
+            kubernetes,
+          ),
+        ]
+      : [];
+
+    const cluster = new KafkaCluster(name, { settings, connection, before: [credentials, ...jmxRules] }, kubernetes);
     const onHealthyCluster = { parent: this, dependsOn: [cluster] };
 
     const topics = Object.entries(settings.topics).map(

@@ -14,6 +14,11 @@ export function kafkaLibs(progress: Progress = silent): Promise<string> {
   return mavenFolder("kafka", progress);
 }
 
+/** The folder with the JMX exporter's jar, from Maven. */
+export function jmxExporterJars(progress: Progress = silent): Promise<string> {
+  return mavenFolder("jmxExporter", progress);
+}
+
 export function mavenEntry(artifacts: Artifacts): CacheEntry {
   const coordinates: string[] = versions.maven[artifacts];
   const version = coordinates[0]?.split(":")[2] ?? "";

@@ -1,4 +1,5 @@
 import type { Settings } from "../../../config/schema";
+import { exporterService, jmxRulesName } from "../names";
 import type { Values } from "./merge";
 import { containerSecurityContext, podSecurityContext } from "./podSecurity";
 
@@ -17,9 +18,17 @@ export function metrics(settings: Settings): Values {
   const { monitoring } = settings;
   const { serviceMonitor } = monitoring;
   const exporter = monitoring.metrics && monitoring.kafkaExporter;
+  // A Prometheus that follows annotations as well would scrape everything twice.
+  const scrapeAnnotations = { "prometheus.io/scrape": String(!serviceMonitor.enabled) };
   return {
     metrics: {
-      jmx: { enabled: monitoring.metrics, resources: JMX_RESOURCES, containerSecurityContext },
+      jmx: {
+        enabled: monitoring.metrics,
+        existingConfigmap: monitoring.metrics ? jmxRulesName(settings) : "",
+        resources: JMX_RESOURCES,
+        containerSecurityContext,
+        service: { annotations: scrapeAnnotations },
+      },
       kafka: {
         enabled: exporter,
         resources: EXPORTER_RESOURCES,
@@ -31,12 +40,34 @@ export function metrics(settings: Settings): Values {
         podAntiAffinityPreset: "",
         livenessProbe: PATIENT,
         readinessProbe: PATIENT,
+        // Without it the lag of a group is missing from every other scrape (seen with 1.7.0).
+        extraFlags: { "concurrent.enable": "" },
+        service: { annotations: scrapeAnnotations },
       },
       serviceMonitor: {
         enabled: monitoring.metrics && serviceMonitor.enabled,
         interval: `${serviceMonitor.interval}s`,
+        scrapeTimeout: `${serviceMonitor.scrapeTimeout}s`,
         labels: serviceMonitor.labels,
+        relabelings: relabelings(settings),
       },
     },
   };
+}
+
+/**
+ * Labels of every series. `instance` would be the pod's address, which another pod has after a restart: the pod's name stays, so a
+ * broker's history is one line. The exporter's pod has a new name each time: it goes by its Service's.
+ */
+export function relabelings(settings: Settings): Values[] {
+  return [
+    { sourceLabels: ["__meta_kubernetes_pod_name"], targetLabel: "instance" },
+    {
+      sourceLabels: ["__meta_kubernetes_service_name"],
+      regex: `(${exporterService(settings)})`,
+      targetLabel: "instance",
+    },
+    { targetLabel: "cluster", replacement: settings.cluster.name },
+    ...(settings.environment === undefined ? [] : [{ targetLabel: "environment", replacement: settings.environment }]),
+  ];
 }

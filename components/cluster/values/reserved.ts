@@ -15,6 +15,7 @@ export const reserved: Readonly<Record<string, string>> = {
   "zookeeper.clusterDomain": NAME,
   "sasl.existingSecret": NAME,
   "kraft.existingClusterIdSecret": NAME,
+  "metrics.jmx.existingConfigmap": NAME,
   "kraft.clusterId": SECRET,
   "sasl.client.passwords": SECRET,
   "sasl.client.users": "add the user under `kafka:users`",

@@ -11,6 +11,7 @@ const startLimit = 120_000;
 export interface NodeStart {
   id: number;
   clientPort: number;
+  jmxPort?: number;
   start: () => Promise<JavaProcess>;
 }
 
@@ -49,6 +50,11 @@ export class BrokerCluster {
   /** Bootstrap addresses of all nodes. */
   get bootstrap(): string[] {
     return this.starts.map(({ clientPort }) => `127.0.0.1:${clientPort}`);
+  }
+
+  /** Port of JMX of each node that has it open. */
+  get jmxPorts(): number[] {
+    return this.starts.flatMap(({ jmxPort }) => (jmxPort === undefined ? [] : [jmxPort]));
   }
 
   /** A Connection to this cluster, by plain sockets. Its Secret is one of `secretsOf`. */

@@ -12,6 +12,8 @@ export interface NodePlan {
   id: number;
   ports: NodePorts;
   dataFolder: string;
+  /** Port of JMX, where it is open. */
+  jmxPort?: number;
 }
 
 const scramModule = "org.apache.kafka.common.security.scram.ScramLoginModule required;";

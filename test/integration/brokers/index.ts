@@ -1,5 +1,6 @@
 /** Real Kafka brokers for the tests, as processes on the loopback interface. */
 export { BrokerCluster } from "./cluster";
+export { JavaProcess } from "./java";
 export { startKraft } from "./kraft";
 export type { BrokerOptions } from "./options";
 export { namespace, operator, operatorSecret } from "./options";

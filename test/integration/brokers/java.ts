@@ -13,6 +13,10 @@ export interface JavaCommand {
   args: string[];
   /** Most heap, in MiB. */
   heap: number;
+  /** Further options of the JVM. */
+  options?: string[];
+  /** Class path of a program that is not Kafka's. @default Kafka's jars */
+  classPath?: string;
   /** Folder for the log of the process, which is named after it. */
   folder: string;
   name: string;
@@ -93,15 +97,17 @@ export async function runJava(command: Omit<JavaCommand, "heap">): Promise<void>
   if (!program.succeeded) throw new Error(`${command.mainClass} failed:\n${program.logTail()}`);
 }
 
-async function javaArguments({ mainClass, args, heap, folder }: JavaCommand): Promise<string[]> {
-  const libs = await kafkaLibs();
+async function javaArguments(command: JavaCommand): Promise<string[]> {
+  const { mainClass, args, heap, folder, options = [] } = command;
+  const classPath = command.classPath ?? `${await kafkaLibs()}/*`;
   // The serial collector and the first compiler alone: many small JVMs on two cores start in half the time.
   const tuning = [`-Xmx${heap}m`, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"];
   return [
     ...tuning,
+    ...options,
     `-Dlog4j.configuration=file:${join(folder, "log4j.properties")}`,
     "-cp",
-    `${libs}/*`,
+    classPath,
     mainClass,
     ...args,
   ];

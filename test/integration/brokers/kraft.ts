@@ -8,7 +8,7 @@ import { BrokerOptions, operator } from "./options";
 /** Starts real brokers in KRaft mode, each a controller too, with the administrator written at the format. */
 export async function startKraft(options: BrokerOptions = {}): Promise<BrokerCluster> {
   const folder = await clusterFolder();
-  const plans = await planNodes(options.nodes ?? 1, folder);
+  const plans = await planNodes(options, folder);
   const clusterId = randomBytes(16).toString("base64url");
   const nodes = await Promise.all(
     plans.map((plan) => prepareNode(plan, folder, kraftProperties(plan, plans, options))),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { NodePlan } from "./configuration";
 import type { NodeStart } from "./cluster";
 import { JavaProcess, log4jProperties } from "./java";
+import type { BrokerOptions } from "./options";
 import { freePorts } from "./ports";
 
 /** Heap of a broker of the tests, in MiB. */
@@ -17,11 +18,17 @@ export async function clusterFolder(): Promise<string> {
 }
 
 /** Ports and data folders of a cluster's nodes, with ids from 0 on. */
-export async function planNodes(count: number, folder: string): Promise<NodePlan[]> {
-  const ports = await freePorts(count * 3);
-  return Array.from({ length: count }, (_, id) => {
-    const [client = 0, internal = 0, controller = 0] = ports.slice(id * 3, id * 3 + 3);
-    return { id, ports: { client, internal, controller }, dataFolder: join(folder, `data-${id}`) };
+export async function planNodes(options: BrokerOptions, folder: string): Promise<NodePlan[]> {
+  const { nodes = 1, jmx = false, dataFolder } = options;
+  const ports = await freePorts(nodes * 4);
+  return Array.from({ length: nodes }, (_, id) => {
+    const [client = 0, internal = 0, controller = 0, jmxPort = 0] = ports.slice(id * 4, id * 4 + 4);
+    return {
+      id,
+      ports: { client, internal, controller },
+      dataFolder: dataFolder ?? join(folder, `data-${id}`),
+      ...(jmx ? { jmxPort } : {}),
+    };
   });
 }
 
@@ -34,6 +41,20 @@ export async function prepareNode(
   const file = join(folder, `node-${node.id}.properties`);
   await writeFile(file, properties);
   const start = () =>
-    JavaProcess.start({ mainClass: "kafka.Kafka", args: [file], heap: brokerHeap, folder, name: `node-${node.id}` });
-  return { id: node.id, clientPort: node.ports.client, start, file };
+    JavaProcess.start({
+      mainClass: "kafka.Kafka",
+      args: [file],
+      heap: brokerHeap,
+      folder,
+      name: `node-${node.id}`,
+      options: node.jmxPort === undefined ? [] : jmxOptions(node.jmxPort),
+    });
+  return { id: node.id, clientPort: node.ports.client, jmxPort: node.jmxPort, start, file };
+}
+
+/** What Kafka's own start script sets for JMX_PORT, bound to the loopback interface. */
+function jmxOptions(port: number): string[] {
+  const jmx = "-Dcom.sun.management.jmxremote";
+  const own = [".authenticate=false", ".ssl=false", ".host=127.0.0.1", `.port=${port}`, `.rmi.port=${port}`];
+  return [jmx, ...own.map((option) => `${jmx}${option}`), "-Djava.rmi.server.hostname=127.0.0.1"];
 }

@@ -4,6 +4,10 @@ export interface BrokerOptions {
   nodes?: 1 | 3;
   /** Broker settings over those of the harness. */
   overrides?: Record<string, string>;
+  /** Opens JMX on a port of the loopback interface, as the chart does for its exporter. @default false */
+  jmx?: boolean;
+  /** Folder for the data of the one node, such as a small volume. @default one of the cluster's own */
+  dataFolder?: string;
 }
 
 /** The administrator that every test cluster starts with. */

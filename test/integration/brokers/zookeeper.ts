@@ -30,7 +30,7 @@ export async function startZooKeeper(options: BrokerOptions = {}): Promise<Broke
       folder,
       name: "operator",
     });
-    const plans = await planNodes(options.nodes ?? 1, folder);
+    const plans = await planNodes(options, folder);
     const nodes = await Promise.all(
       plans.map((plan) => prepareNode(plan, folder, zooKeeperBrokerProperties(plan, plans.length, port, options))),
     );

@@ -183,7 +183,29 @@ describe("chartValues", () => {
       enabled: true,
       interval: "30s",
       labels: { release: "prometheus" },
+      scrapeTimeout: "10s",
+      relabelings: [
+        { sourceLabels: ["__meta_kubernetes_pod_name"], targetLabel: "instance" },
+        { sourceLabels: ["__meta_kubernetes_service_name"], regex: "(kafka-metrics)", targetLabel: "instance" },
+        { targetLabel: "cluster", replacement: "kafka" },
+      ],
     });
+    const named = settings({ environment: "staging", monitoring: { serviceMonitor: { enabled: true } } });
+    const last = { targetLabel: "environment", replacement: "staging" };
+    assert.deepEqual(value(named, "metrics.serviceMonitor.relabelings.3"), last);
+  });
+
+  it("is scraped by the operator or by annotations, never by both", () => {
+    const annotations = { "metrics.jmx.service.annotations": {}, "metrics.kafka.service.annotations": {} };
+    const scraped = (scrape: string): Record<string, unknown> =>
+      Object.fromEntries(Object.keys(annotations).map((path) => [path, { "prometheus.io/scrape": scrape }]));
+    expectAll(some("prod"), scraped("false"));
+    expectAll(some("dev"), scraped("true"));
+  });
+
+  it("gives the JMX exporter this program's rules in place of the chart's", () => {
+    expectAll(some("prod"), { "metrics.jmx.existingConfigmap": "kafka-jmx-rules" });
+    expectAll(some("zookeeper, alone"), { "metrics.jmx.existingConfigmap": "" });
   });
 
   it("switches metrics off as a whole, the exporter alone, or neither", () => {

@@ -119,6 +119,14 @@ describe("KafkaPlatform", () => {
     ]);
   });
 
+  it("gives the JMX exporter its rules, with metrics only", async () => {
+    const { inputs } = find(await platform(stack()), "v1:ConfigMap", "kafka-jmx-rules");
+    assert.equal((inputs["metadata"] as { name: string }).name, "kafka-jmx-rules");
+    assert.deepEqual(Object.keys(inputs["data"] as object), ["jmx-kafka-prometheus.yml"]);
+    const without = await platform(stack({ monitoring: { metrics: false } }));
+    assert.ok(!without.some(({ type }) => type.endsWith("v1:ConfigMap")));
+  });
+
   it("refuses a chart value that the chart does not know, in one line", async () => {
     const cluster = { values: { controler: { replicaCount: 3 } } };
     await assert.rejects(platform(stack({ cluster })), (error: Error) => {
