@@ -29,8 +29,6 @@ export function checkShape(raw: unknown): Shape {
 
 /** What stands in for a wrong value that can't be left out, so that the rest of its mapping can still be looked at. */
 const STAND_INS: Readonly<Record<string, string | number>> = {
-  partitions: 1,
-  replicationFactor: 1,
   type: "LoadBalancer",
   tlsSecret: "stand-in",
 };

@@ -6,10 +6,22 @@ import { DynamicResource } from "../dynamic/DynamicResource";
 export interface KafkaTopicArgs {
   /** How to reach the cluster. */
   connection: pulumi.Input<Connection>;
-  /** Number of partitions. It can grow, never shrink: fewer is refused at preview. */
-  partitions: pulumi.Input<number>;
-  /** Replicas of each partition. */
-  replicationFactor: pulumi.Input<number>;
+  /**
+   * Number of partitions. It can grow, never shrink: fewer is refused at preview.
+   * @default the brokers' `num.partitions` at the creation, and whatever it becomes later
+   */
+  partitions?: pulumi.Input<number>;
+  /**
+   * Replicas of each partition.
+   * @default the brokers' `default.replication.factor` at the creation, and whatever it becomes later
+   */
+  replicationFactor?: pulumi.Input<number>;
+  /**
+   * The node ids of every partition's replicas by the partition's number, the preferred leader first. Partitions and factor follow
+   * from it.
+   * @default the brokers choose
+   */
+  placement?: pulumi.Input<Record<string, number[]>>;
   /**
    * Topic configs by Kafka's own names, values in Kafka's own units. Keys that are not named are left as they are; a key that
    * is taken out goes back to the broker's default.
@@ -37,10 +49,10 @@ export interface KafkaTopicArgs {
 export class KafkaTopic extends DynamicResource {
   /** The topic's name. */
   declare public readonly name: pulumi.Output<string>;
-  /** Number of partitions. */
-  declare public readonly partitions: pulumi.Output<number>;
-  /** Replicas of each partition. */
-  declare public readonly replicationFactor: pulumi.Output<number>;
+  /** Number of partitions, where it was given. */
+  declare public readonly partitions: pulumi.Output<number | undefined>;
+  /** Replicas of each partition, where it was given. */
+  declare public readonly replicationFactor: pulumi.Output<number | undefined>;
 
   public constructor(name: string, args: KafkaTopicArgs, options?: pulumi.CustomResourceOptions) {
     const { config = {}, deletion = "retain", adopt = false, ...rest } = args;

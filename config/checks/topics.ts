@@ -21,24 +21,75 @@ function inEffect({ topic, settings }: Case, config: string, fallback: string): 
   return BigInt(topic.config[config] ?? brokerValue(settings, fallback));
 }
 
+/** The replicas that each partition will have, and the key that says so. */
+function factor({ name, topic, settings }: Case): { replicas: number; path: Path } {
+  const placed = Object.values(topic.placement ?? {})[0]?.length;
+  if (placed !== undefined) return { replicas: placed, path: at(name, "placement") };
+  return {
+    replicas: topic.replicationFactor ?? Number(brokerValue(settings, "default.replication.factor")),
+    path: at(name, "replicationFactor"),
+  };
+}
+
 /** min.insync.replicas ≤ replication factor ≤ brokers, and sizes that fit into one another. */
 export const topicErrors: Check = (settings) =>
-  cases(settings).flatMap((each) => [...factorErrors(each), ...insyncErrors(each), ...sizeErrors(each)]);
+  cases(settings).flatMap((each) => [
+    ...placementErrors(each),
+    ...factorErrors(each),
+    ...insyncErrors(each),
+    ...sizeErrors(each),
+  ]);
 
-function factorErrors({ name, topic, settings: { cluster } }: Case): Problem[] {
-  return topic.replicationFactor <= cluster.brokers
+/** A placement names every partition once, each with as many brokers as the others, and the other two keys don't contradict it. */
+function placementErrors({ name, topic }: Case): Problem[] {
+  const { placement } = topic;
+  if (placement === undefined) return [];
+  const lists = Object.entries(placement);
+  const [replicas = 0] = lists.map(([, list]) => list.length);
+  const missing = [...lists.keys(), 0].find((partition) => !Object.hasOwn(placement, partition));
+  if (missing !== undefined) {
+    const text = `has no partition ${missing}; allowed: every partition from 0 on`;
+    return [{ path: at(name, "placement"), text, restsOn: [at(name, "placement", String(missing))] }];
+  }
+  const counts = { partitions: lists.length, replicationFactor: replicas };
+  const other = (["partitions", "replicationFactor"] as const).filter(
+    (key) => (topic[key] ?? counts[key]) !== counts[key],
+  );
+  return [
+    ...lists.flatMap(([partition, list]) => replicaErrors(at(name, "placement", partition), list, replicas)),
+    ...other.map((key) => ({
+      path: at(name, key),
+      text: `found ${topic[key]}; allowed: ${counts[key]}, as kafka:topics.${name}.placement says, or nothing`,
+      restsOn: [at(name, "placement")],
+    })),
+  ];
+}
+
+function replicaErrors(path: Path, list: readonly number[], replicas: number): Problem[] {
+  const twice = list.find((id, index) => list.indexOf(id) !== index);
+  if (twice !== undefined) return [{ path, text: `found node ${twice} twice; allowed: each broker once` }];
+  return list.length === replicas
+    ? []
+    : [{ path, text: `found ${list.length} replicas; allowed: ${replicas}, as many as the first partition has` }];
+}
+
+function factorErrors(each: Case): Problem[] {
+  const { cluster } = each.settings;
+  const { replicas, path } = factor(each);
+  return replicas <= cluster.brokers
     ? []
     : [
         {
-          path: at(name, "replicationFactor"),
-          text: `found ${topic.replicationFactor}; allowed: at most ${cluster.brokers}, the number of brokers (kafka:cluster.brokers)`,
-          restsOn: [["cluster", "brokers"]],
+          path,
+          text: `found ${replicas}; allowed: at most ${cluster.brokers}, the number of brokers (kafka:cluster.brokers)`,
+          restsOn: [["cluster", "brokers"], setting("default.replication.factor")],
         },
       ];
 }
 
 const insyncRests = (name: string): Path[] => [
   at(name, "replicationFactor"),
+  at(name, "placement"),
   at(name, "config", "min.insync.replicas"),
   setting("min.insync.replicas"),
   setting("default.replication.factor"),
@@ -48,14 +99,15 @@ const insyncRests = (name: string): Path[] => [
 function insyncErrors(each: Case): Problem[] {
   const { name, topic } = each;
   const insync = inEffect(each, "min.insync.replicas", "min.insync.replicas");
-  if (insync <= topic.replicationFactor) return [];
+  const { replicas, path } = factor(each);
+  if (insync <= replicas) return [];
   const own = topic.config["min.insync.replicas"] !== undefined;
   return [
     {
-      path: own ? at(name, "config", "min.insync.replicas") : at(name, "replicationFactor"),
+      path: own ? at(name, "config", "min.insync.replicas") : path,
       text: own
-        ? `found ${insync}; allowed: at most ${topic.replicationFactor}, the replication factor`
-        : `found ${topic.replicationFactor}; allowed: at least ${insync}, the brokers' min.insync.replicas, unless the topic's own config says less`,
+        ? `found ${insync}; allowed: at most ${replicas}, the replication factor`
+        : `found ${replicas}; allowed: at least ${insync}, the brokers' min.insync.replicas, unless the topic's own config says less`,
       restsOn: insyncRests(name),
     },
   ];
@@ -107,12 +159,12 @@ export const topicDoubts: Check = (settings) =>
   cases(settings).flatMap((each) => [...blockingDoubts(each), ...fetchDoubts(each)]);
 
 function blockingDoubts(each: Case): Problem[] {
-  const { name, topic } = each;
+  const { replicas, path } = factor(each);
   const insync = inEffect(each, "min.insync.replicas", "min.insync.replicas");
-  return topic.replicationFactor > 1 && insync === BigInt(topic.replicationFactor)
+  return replicas > 1 && insync === BigInt(replicas)
     ? [
         {
-          path: at(name, "replicationFactor"),
+          path,
           text: `min.insync.replicas is ${insync}, as many as there are replicas: while any broker restarts, every acks=all write waits`,
         },
       ]

@@ -10,12 +10,27 @@ const topic = z.strictObject({
     .int("a whole number")
     .min(1, "1 or more")
     .max(100_000, "100000 or less")
-    .describe("Number of partitions. It can grow, never shrink."),
+    .optional()
+    .describe(
+      "Number of partitions. It can grow, never shrink. Default: the brokers' `num.partitions` at the creation.",
+    ),
   replicationFactor: z
     .int("a whole number")
     .min(1, "1 or more")
     .max(32767, "32767 or less")
-    .describe("Number of replicas of each partition, at most the number of brokers."),
+    .optional()
+    .describe(
+      "Number of replicas of each partition, at most the number of brokers. Default: the brokers' `default.replication.factor` at the creation.",
+    ),
+  placement: z
+    .record(
+      z.string().regex(/^\d+$/, "a partition's number"),
+      z.array(z.int("a node id").min(0, "a node id")).min(1, "a node id or more"),
+    )
+    .optional()
+    .describe(
+      "Node ids of the replicas of every partition, the preferred leader first: `{ 0: [0, 1], 1: [1, 2] }`. Partitions and factor follow from it. Default: the brokers choose.",
+    ),
   config: kafkaValues({ kind: "topic", what: "topic config", find: topicConfig, names: topicConfigNames })
     .default({})
     .describe("Topic configs by Kafka's own names. Durations (`7d`) and sizes (`10MiB`) as people write them."),

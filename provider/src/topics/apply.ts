@@ -2,6 +2,7 @@ import { UserError } from "../errors";
 import { fewerPartitions, otherFactor } from "./check";
 import { throwIfRefused } from "./failure";
 import type { TopicInputs } from "./inputs";
+import { hasReplicas, layoutOf } from "./layout";
 import { planConfig, TopicState } from "./plan";
 import type { TopicRequests } from "./requests";
 
@@ -15,33 +16,38 @@ export async function applyChanges(
   managed: Iterable<string>,
   inputs: TopicInputs,
 ): Promise<void> {
-  const { name, partitions } = inputs;
+  const { name } = inputs;
+  const { partitions: wanted, placement } = layoutOf(inputs);
   const state = await requests.describe.add(name);
   if (state === undefined) {
     throw new UserError(`topic "${name}" is gone from the brokers. Run a refresh, and the next run creates it again`);
   }
   refuse(inputs, state);
   const changes = planConfig(inputs.config, managed, state);
-  const grows = partitions > state.partitions;
+  const partitions = wanted ?? state.replicas.length;
+  const grows = partitions > state.replicas.length;
+  const more = { name, partitions, ...(placement && { placement: placement.slice(state.replicas.length) }) };
 
   if (changes.length > 0) throwIfRefused(name, "can't be changed", await requests.checkAlter.add({ name, changes }));
-  if (grows)
-    throwIfRefused(name, "can't get more partitions", await requests.checkPartitions.add({ name, partitions }));
+  if (grows) throwIfRefused(name, "can't get more partitions", await requests.checkPartitions.add(more));
   if (changes.length > 0) {
     throwIfRefused(name, "can't be changed", await requests.alter.add({ name, changes }));
     await requests.configured.add({ name, changes });
   }
   if (grows) {
-    const result = await requests.addPartitions.add({ name, partitions });
+    const result = await requests.addPartitions.add(more);
     // After a lost answer the brokers refuse the second try, because the partitions are there; the wait below then sees them.
     if (!result.lost) throwIfRefused(name, "can't get more partitions", result);
     await requests.ready.add({ name, partitions });
   }
 }
 
-function refuse({ name, partitions, replicationFactor }: TopicInputs, state: TopicState): void {
-  if (partitions < state.partitions) throw new UserError(fewerPartitions(name, state.partitions, partitions));
-  if (replicationFactor !== state.replicationFactor) {
-    throw new UserError(otherFactor(name, state.replicationFactor, replicationFactor));
+function refuse(inputs: TopicInputs, state: TopicState): void {
+  const { partitions = state.replicas.length, replicationFactor = 0 } = layoutOf(inputs);
+  if (partitions < state.replicas.length) {
+    throw new UserError(fewerPartitions(inputs.name, state.replicas.length, partitions));
+  }
+  if (!hasReplicas(inputs, state)) {
+    throw new UserError(otherFactor(inputs.name, state.replicas[0]?.length ?? 0, replicationFactor));
   }
 }

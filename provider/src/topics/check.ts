@@ -2,12 +2,14 @@ import type { CheckFailure } from "../resource";
 import { atKeyPath } from "../resource";
 import { hasUnknown, unknownValue } from "../unknown";
 import type { TopicInputs } from "./inputs";
+import { layoutFailures, layoutOf } from "./layout";
 
 /** Kafka's own rule for topic names (org.apache.kafka.common.internals.Topic of Kafka 3.6). */
 const namePattern = /^[a-zA-Z0-9._-]{1,249}$/;
 
+/** Whether a key is left out, or a whole number in a range. */
 const isInteger = (value: unknown, least: number, most: number) =>
-  typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
+  value === undefined || (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most);
 
 /** One rule a property; the reason says what is allowed. */
 const rules: { property: keyof TopicInputs; holds: (value: unknown) => boolean; allowed: string }[] = [
@@ -27,6 +29,11 @@ const rules: { property: keyof TopicInputs; holds: (value: unknown) => boolean; 
     holds: (value) => value === "retain" || value === "delete",
     allowed: '"retain" or "delete"',
   },
+  {
+    property: "placement",
+    holds: (value) => value === undefined || (typeof value === "object" && value !== null && !Array.isArray(value)),
+    allowed: "a map from each partition's number to the node ids of its replicas",
+  },
   { property: "adopt", holds: (value) => typeof value === "boolean", allowed: "true or false" },
 ];
 
@@ -41,21 +48,31 @@ export function checkTopic(
   const failures = rules
     .filter(({ property, holds }) => !hasUnknown(given[property]) && !holds(given[property]))
     .map(({ property, allowed }) => ({ property, reason: `found ${show(given[property])}, allowed is ${allowed}` }));
-  const all = [...failures, ...config.failures, ...refusedChanges(olds, given)];
+  const layout = failures.length > 0 || hasUnknown(given) ? [] : layoutFailures(given);
+  const refused = layout.length > 0 ? [] : refusedChanges(olds, given);
+  const all = [...failures, ...layout, ...config.failures, ...refused];
   return { inputs: given, failures: all.map((failure) => atKeyPath(`kafka:topics.${String(news.name)}`, failure)) };
 }
 
 /** Changes that are refused, because they would lose data or aren't made yet. */
 function refusedChanges(olds: Partial<TopicInputs>, news: TopicInputs): CheckFailure[] {
   if (olds.name === undefined || olds.name !== news.name || hasUnknown(olds) || hasUnknown(news)) return [];
+  const [had, wanted] = [layoutOf(olds), layoutOf(news)];
   const failures: CheckFailure[] = [];
-  if (olds.partitions !== undefined && news.partitions < olds.partitions) {
-    failures.push({ property: "partitions", reason: fewerPartitions(news.name, olds.partitions, news.partitions) });
+  if (had.partitions !== undefined && wanted.partitions !== undefined && wanted.partitions < had.partitions) {
+    failures.push({
+      property: news.placement === undefined ? "partitions" : "placement",
+      reason: fewerPartitions(news.name, had.partitions, wanted.partitions),
+    });
   }
-  if (olds.replicationFactor !== undefined && news.replicationFactor !== olds.replicationFactor) {
+  if (
+    had.replicationFactor !== undefined &&
+    wanted.replicationFactor !== undefined &&
+    wanted.replicationFactor !== had.replicationFactor
+  ) {
     failures.push({
       property: "replicationFactor",
-      reason: otherFactor(news.name, olds.replicationFactor, news.replicationFactor),
+      reason: otherFactor(news.name, had.replicationFactor, wanted.replicationFactor),
     });
   }
   return failures;

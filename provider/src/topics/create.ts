@@ -1,9 +1,11 @@
 import { UserError } from "../errors";
 import { errorCode } from "../protocol/errors";
+import type { NewTopic } from "../protocol/topics";
 import { applyChanges } from "./apply";
 import { throwIfRefused } from "./failure";
 import type { TopicInputs, TopicOutputs } from "./inputs";
 import type { CreationJournal } from "./journal";
+import { layoutOf } from "./layout";
 import { isAsWanted } from "./plan";
 import type { TopicRequests } from "./requests";
 
@@ -18,10 +20,11 @@ export async function createTopic(
   journal: CreationJournal,
   inputs: TopicInputs,
 ): Promise<TopicOutputs> {
-  const { name, partitions, replicationFactor, config } = inputs;
+  const { name } = inputs;
+  const { partitions = 1 } = layoutOf(inputs);
   const unfinished = journal.begin(inputs);
   try {
-    const result = await requests.create.add({ name, partitions, replicationFactor, config });
+    const result = await requests.create.add(newTopic(inputs));
     if (result.errorCode === errorCode.topicAlreadyExists) await takeOver(requests, inputs, result.lost || unfinished);
     else throwIfRefused(name, "can't be created", result);
     await requests.ready.add({ name, partitions });
@@ -29,6 +32,14 @@ export async function createTopic(
   } finally {
     journal.finish(inputs);
   }
+}
+
+function newTopic(inputs: TopicInputs): NewTopic {
+  const { name, config } = inputs;
+  const { partitions = -1, replicationFactor = -1, placement } = layoutOf(inputs);
+  return placement === undefined
+    ? { name, partitions, replicationFactor, config }
+    : { name, partitions: -1, replicationFactor: -1, config, placement };
 }
 
 async function takeOver(requests: TopicRequests, inputs: TopicInputs, lost: boolean): Promise<void> {

@@ -41,8 +41,9 @@ function stateOf(
   return {
     value: {
       name,
-      partitions: topic.partitions.length,
-      replicationFactor: Math.min(...topic.partitions.map((partition) => partition.replicas.length)),
+      replicas: [...topic.partitions]
+        .sort((left, right) => left.partition - right.partition)
+        .map(({ replicas }) => replicas),
       config: new Map(resource.configs.map((config) => [config.key, config])),
     },
   };

@@ -2,7 +2,9 @@ import { hasUnknown } from "../unknown";
 import type { TopicInputs, TopicOutputs } from "./inputs";
 
 /** Inputs whose change is an update. `connection` is only the way to the topic, and `adopt` matters to a creation only. */
-const updatable: (keyof TopicInputs)[] = ["partitions", "replicationFactor", "config", "deletion"];
+const updatable: (keyof TopicInputs)[] = ["config", "deletion"];
+/** Inputs that say nothing when they are left out: the topic keeps what it has. */
+const optional: (keyof TopicInputs)[] = ["partitions", "replicationFactor", "placement"];
 
 /**
  * What a run changes; see ResourceFunctions.diff. What is refused is refused by `check`: a refresh asks for the difference too, and must
@@ -13,7 +15,8 @@ export function diffTopic(
   news: TopicInputs,
 ): { changes: boolean; replaces: string[]; stables: string[]; deleteBeforeReplace: boolean } {
   const replaces = differs(olds.name, news.name) ? ["name"] : [];
-  const changes = replaces.length > 0 || updatable.some((property) => differs(olds[property], news[property]));
+  const compared = [...updatable, ...optional.filter((property) => news[property] !== undefined)];
+  const changes = replaces.length > 0 || compared.some((property) => differs(olds[property], news[property]));
   return {
     changes,
     replaces,

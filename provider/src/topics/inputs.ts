@@ -1,12 +1,17 @@
 import type { Connection } from "../connection";
+import type { Placement } from "./layout";
 
 /** What a stack file wants of one topic. */
 export interface TopicInputs {
   connection: Connection;
   /** Name of the topic, and id of the resource. */
   name: string;
-  partitions: number;
-  replicationFactor: number;
+  /** It can grow, never shrink. @default the brokers' `num.partitions` at the creation; not looked at later */
+  partitions?: number;
+  /** Replicas of each partition. @default the brokers' `default.replication.factor` at the creation; not looked at later */
+  replicationFactor?: number;
+  /** Where the replicas of every partition are. Partitions and factor follow from it. @default the brokers choose */
+  placement?: Placement;
   /** Topic configs by Kafka's own names. Keys that aren't here are left as they are on the brokers. */
   config: Record<string, string>;
   /** What removal of the resource does to the topic. @default "retain" */

@@ -1,13 +1,13 @@
 import type { ConfigChange, DescribedConfig } from "../protocol/configs";
 import { configSource } from "../protocol/configs";
 import type { TopicInputs, TopicOutputs } from "./inputs";
+import { isLaidOut, observedLayout } from "./layout";
 
 /** A topic as the brokers have it. */
 export interface TopicState {
   name: string;
-  partitions: number;
-  /** Of the partition that has the fewest replicas. */
-  replicationFactor: number;
+  /** Node ids of the replicas by partition, the preferred leader first; while a partition is moved, those that come and go among them. */
+  replicas: number[][];
   config: ReadonlyMap<string, DescribedConfig>;
 }
 
@@ -64,11 +64,7 @@ export function planConfig(
 
 /** Whether a topic is what its inputs ask for, so that nothing is left to do. */
 export function isAsWanted(inputs: TopicInputs, state: TopicState): boolean {
-  return (
-    state.partitions === inputs.partitions &&
-    state.replicationFactor === inputs.replicationFactor &&
-    planConfig(inputs.config, [], state).length === 0
-  );
+  return isLaidOut(inputs, state) && planConfig(inputs.config, [], state).length === 0;
 }
 
 /**
@@ -81,10 +77,5 @@ export function observed(props: TopicOutputs, state: TopicState): TopicOutputs {
     if (!isSet(found)) return [];
     return [[key, sameValue(found.valueType, value, found.value) ? value : (found.value ?? value)]];
   });
-  return {
-    ...props,
-    partitions: state.partitions,
-    replicationFactor: state.replicationFactor,
-    config: Object.fromEntries(config),
-  };
+  return { ...props, ...observedLayout(props, state), config: Object.fromEntries(config) };
 }

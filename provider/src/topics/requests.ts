@@ -5,6 +5,7 @@ import {
   createPartitionsRequest,
   createTopicsRequest,
   deleteTopicsRequest,
+  MorePartitions,
   NewTopic,
   TopicResult,
 } from "../protocol/topics";
@@ -41,9 +42,9 @@ export class TopicRequests {
   /** Creates a topic. The result may be an error code, which is the caller's to judge. */
   readonly create: Batcher<NewTopic, ChangeResult<TopicResult>>;
   /** Raises the number of partitions. */
-  readonly addPartitions: Batcher<Expected, ChangeResult<TopicResult>>;
+  readonly addPartitions: Batcher<MorePartitions, ChangeResult<TopicResult>>;
   /** Checks a raised number of partitions. */
-  readonly checkPartitions: Batcher<Expected, ChangeResult<TopicResult>>;
+  readonly checkPartitions: Batcher<MorePartitions, ChangeResult<TopicResult>>;
   /** Changes configs, and leaves all others as they are. */
   readonly alter: Batcher<TopicConfigChanges, ChangeResult<AlterConfigsResult>>;
   /** Checks changes of configs. */
@@ -68,7 +69,7 @@ export class TopicRequests {
     const named = { itemName: ({ name }: { name: string }) => name, resultName: ({ name }: { name: string }) => name };
     const partitions = (validateOnly: boolean) =>
       change(
-        { ...named, request: (items: readonly Expected[]) => createPartitionsRequest(items, { validateOnly }) },
+        { ...named, request: (items: readonly MorePartitions[]) => createPartitionsRequest(items, { validateOnly }) },
         byName,
       );
     const configs = (validateOnly: boolean) =>
@@ -110,8 +111,8 @@ export class TopicRequests {
 }
 
 /** Records that the creation of a topic writes in a KRaft controller: the topic, its partitions, its configs. */
-export function recordsOf({ partitions, config }: NewTopic): number {
-  return 1 + Math.max(1, partitions) + Object.keys(config).length;
+export function recordsOf({ partitions, placement, config }: NewTopic): number {
+  return 1 + Math.max(1, placement?.length ?? partitions) + Object.keys(config).length;
 }
 
 const ofSession = new WeakMap<Session, TopicRequests>();

@@ -161,6 +161,36 @@ const CASES: readonly (readonly [string, object, string])[] = [
     "kafka:topics.t.replicationFactor: found 1; allowed: at least 2, the brokers' min.insync.replicas",
   ],
   [
+    "a placement with a hole",
+    { topics: { t: { placement: { 0: [0, 1], 2: [1, 2] } } } },
+    "kafka:topics.t.placement: has no partition 1; allowed: every partition from 0 on",
+  ],
+  [
+    "a placement on one broker twice",
+    { topics: { t: { placement: { 0: [0, 1], 1: [2, 2] } } } },
+    "kafka:topics.t.placement.1: found node 2 twice; allowed: each broker once",
+  ],
+  [
+    "a placement of uneven lists",
+    { topics: { t: { placement: { 0: [0, 1], 1: [0, 1, 2] } } } },
+    "kafka:topics.t.placement.1: found 3 replicas; allowed: 2, as many as the first partition has",
+  ],
+  [
+    "partitions that are not the placement's",
+    { topics: { t: { partitions: 3, placement: { 0: [0, 1] } } } },
+    "kafka:topics.t.partitions: found 3; allowed: 1, as kafka:topics.t.placement says, or nothing",
+  ],
+  [
+    "a placement on more brokers than there are",
+    { topics: { t: { placement: { 0: [0, 1, 2, 3] } } } },
+    "kafka:topics.t.placement: found 4; allowed: at most 3, the number of brokers",
+  ],
+  [
+    "a placement that is no map of lists",
+    { topics: { t: { placement: { 0: ["a"] } } } },
+    "kafka:topics.t.placement.0[0]: found a; allowed: a node id",
+  ],
+  [
     "a topic's min.insync over its factor",
     { topics: { t: { partitions: 1, replicationFactor: 2, config: { "min.insync.replicas": 3 } } } },
     'kafka:topics.t.config["min.insync.replicas"]: found 3; allowed: at most 2',

@@ -36,10 +36,11 @@ const described = (key: string, value: string, source: number, valueType = 2): D
   sensitive: false,
   valueType,
 });
+const replicas = (partitions: number, factor: number) =>
+  Array.from({ length: partitions }, () => Array.from({ length: factor }, (_, id) => id));
 const state = (more: Partial<TopicState> = {}): TopicState => ({
   name: "model-events",
-  partitions: 8,
-  replicationFactor: 3,
+  replicas: replicas(8, 3),
   config: new Map([["retention.ms", described("retention.ms", "1000", configSource.topic, 5)]]),
   ...more,
 });
@@ -189,8 +190,8 @@ describe("plan of a topic's config", () => {
 
   it("knows a topic that is as wanted", () => {
     assert.ok(isAsWanted(topic(), state()));
-    assert.ok(!isAsWanted(topic(), state({ partitions: 9 })));
-    assert.ok(!isAsWanted(topic(), state({ replicationFactor: 1 })));
+    assert.ok(!isAsWanted(topic(), state({ replicas: replicas(9, 3) })));
+    assert.ok(!isAsWanted(topic(), state({ replicas: replicas(8, 1) })));
     assert.ok(!isAsWanted(topic({ config: { "retention.ms": "2" } }), state()));
   });
 });
@@ -208,7 +209,7 @@ describe("what a refresh sees of a topic", () => {
       ["segment.bytes", described("segment.bytes", "1", configSource.topic, 3)],
     ]);
     const props = topic({ config: { "retention.ms": "1000", "cleanup.policy": "compact" } });
-    assert.deepEqual(observed(props, state({ partitions: 9, replicationFactor: 2, config })), {
+    assert.deepEqual(observed(props, state({ replicas: replicas(9, 2), config })), {
       ...props,
       partitions: 9,
       replicationFactor: 2,
