@@ -188,7 +188,7 @@ const CASES: readonly (readonly [string, object, string])[] = [
   [
     "a placement that is no map of lists",
     { topics: { t: { placement: { 0: ["a"] } } } },
-    "kafka:topics.t.placement.0[0]: found a; allowed: a node id",
+    'kafka:topics.t.placement.0[0]: found "a"; allowed: a node id',
   ],
   [
     "a topic's min.insync over its factor",
