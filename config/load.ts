@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { problemLine } from "./problem";
-import type { Settings } from "./schema";
+import type { StackSettings } from "./schema";
 import { settingsOf } from "./settingsOf";
 
 /**
@@ -8,7 +8,7 @@ import { settingsOf } from "./settingsOf";
  *
  * @throws SettingsError with everything that is wrong.
  */
-export function loadSettings(): Settings {
+export function loadSettings(): StackSettings {
   const { settings, warnings } = settingsOf(pulumi.getStack(), pulumi.runtime.allConfig(), isSecret);
   for (const warning of warnings) void pulumi.log.warn(problemLine(warning));
   return settings;

@@ -1,10 +1,10 @@
 import { checks } from "./checks";
 import type { Problem } from "./problem";
-import type { Settings } from "./schema";
+import type { StackSettings } from "./schema";
 import { checkShape, restsOnLeftOut } from "./shape";
 
 /** Settings with what is doubtful about them, or everything that is wrong. */
-export type Parsed = { ok: true; settings: Settings; warnings: Problem[] } | { ok: false; errors: Problem[] };
+export type Parsed = { ok: true; settings: StackSettings; warnings: Problem[] } | { ok: false; errors: Problem[] };
 
 /**
  * Reads a stack's settings: types, defaults, unknown keys, then what must hold between keys. Finds everything that is wrong in

@@ -1,6 +1,6 @@
 import { parseSettings } from "./parse";
 import type { Problem } from "./problem";
-import type { Settings } from "./schema";
+import type { StackSettings } from "./schema";
 import { SettingsError } from "./settingsError";
 import { stackValues } from "./stackValues";
 
@@ -15,7 +15,7 @@ export function settingsOf(
   stack: string,
   config: Readonly<Record<string, string>>,
   isSecret: (key: string) => boolean,
-): { settings: Settings; warnings: Problem[] } {
+): { settings: StackSettings; warnings: Problem[] } {
   const { raw, errors } = stackValues(config, isSecret);
   const parsed = parseSettings(raw, stack);
   if (errors.length > 0 || !parsed.ok) {

@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { found, valueAt } from "./found";
 import type { Path, Problem } from "./problem";
 import { leadsTo } from "./problem";
-import type { Settings } from "./schema";
-import { schema } from "./schema";
+import type { StackSettings } from "./schema";
+import { anySchema } from "./schema";
 import { unknownKey } from "./unknownKeys";
 
 /** What the schema alone can say. */
@@ -11,7 +11,7 @@ export interface Shape {
   /** Everything that is wrong with single values. */
   problems: Problem[];
   /** The settings, where nothing is wrong; else what is left without the wrong values, to look for problems between the others. */
-  settings?: Settings;
+  settings?: StackSettings;
   /** The values that were left out of `settings`. */
   leftOut: Path[];
 }
@@ -21,7 +21,7 @@ const STEPS = 12;
 
 /** Checks every value by itself. */
 export function checkShape(raw: unknown): Shape {
-  const first = schema.safeParse(raw);
+  const first = anySchema.safeParse(raw);
   if (first.success) return { problems: [], settings: first.data, leftOut: [] };
   const problems = first.error.issues.flatMap((issue) => issueProblems(issue, raw));
   return { problems, ...withoutWrong(raw, first.error.issues) };
@@ -44,7 +44,7 @@ function withoutWrong(raw: unknown, issues: readonly z.core.$ZodIssue[]): Pick<S
       if (out.length === 0) return { leftOut };
       leftOut.push(out);
     }
-    const again = schema.safeParse(rest);
+    const again = anySchema.safeParse(rest);
     if (again.success) return { settings: again.data, leftOut };
     wrong = again.error.issues;
   }

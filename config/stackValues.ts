@@ -4,9 +4,15 @@ import type { Problem } from "./problem";
 export interface StackValues {
   /** The stack file's settings without the namespace. */
   raw: Record<string, unknown>;
-  /** Keys that are encrypted. */
+  /** Keys that are encrypted and need not be. */
   errors: Problem[];
 }
+
+/** The settings that are secrets. They are never taken: the engine hands them to the provider itself. */
+const SECRETS: ReadonlySet<string> = new Set(["administratorPassword"]);
+
+/** What stands for a secret: that there is one, in the shape of the stack file. */
+const HIDDEN = { secure: "(hidden)" } as const;
 
 /**
  * Picks one namespace's keys out of Pulumi's flat configuration. Every key is taken, known or not, so that unknown ones are
@@ -22,13 +28,19 @@ export function stackValues(
 ): StackValues {
   const prefix = `${namespace}:`;
   const keys = Object.keys(config).filter((key) => key.startsWith(prefix));
+  const name = (key: string): string => key.slice(prefix.length);
   const [secret, plain] = [keys.filter(isSecret), keys.filter((key) => !isSecret(key))];
   return {
-    raw: Object.fromEntries(plain.map((key) => [key.slice(prefix.length), structured(config[key] ?? "")])),
-    errors: secret.map((key) => ({
-      path: [key.slice(prefix.length)],
-      text: "is encrypted, but no setting of this program is a secret and all of them show in plain text in the state; write it without secure:",
-    })),
+    raw: Object.fromEntries([
+      ...plain.map((key) => [name(key), structured(config[key] ?? "")] as const),
+      ...secret.filter((key) => SECRETS.has(name(key))).map((key) => [name(key), HIDDEN] as const),
+    ]),
+    errors: secret
+      .filter((key) => !SECRETS.has(name(key)))
+      .map((key) => ({
+        path: [name(key)],
+        text: "is encrypted, but this setting is no secret and shows in plain text in the state; write it without secure:",
+      })),
   };
 }
 

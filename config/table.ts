@@ -14,6 +14,9 @@ interface Node {
   properties?: Record<string, Node>;
   additionalProperties?: Node | boolean;
   required?: string[];
+  const?: unknown;
+  /** One of several mappings, told apart by a key of theirs. */
+  oneOf?: Node[];
 }
 
 /** One key of the stack file. */
@@ -60,13 +63,34 @@ function section(key: string, node: Node): string[] {
 function nodeRows(path: Path, node: Node, required = false): Row[] {
   const named = typeof node.additionalProperties === "object" ? node.additionalProperties : undefined;
   const children = [
-    ...Object.entries(node.properties ?? {}),
+    ...Object.entries(oneMapping(node).properties ?? {}),
     ...(named?.properties === undefined ? [] : [[`<${String(path.at(-1)).replace(/s$/, "")}>`, named] as const]),
   ];
   const below = children.flatMap(([key, child]) =>
     nodeRows([...path, key], child, node.required?.includes(key) ?? false),
   );
   return [row(path, node, required), ...below];
+}
+
+/** One of several mappings as one with the keys of all, each saying where it is one of few. */
+function oneMapping(node: Node): Node {
+  const kinds = node.oneOf;
+  if (kinds === undefined) return node;
+  const kindOf = ({ properties }: Node): string => String(properties?.["type"]?.const);
+  const keys = new Set(kinds.flatMap(({ properties }) => Object.keys(properties ?? {})));
+  const properties = [...keys].map((key): [string, Node] => {
+    const having = kinds.filter(({ properties: own }) => own !== undefined && Object.hasOwn(own, key));
+    const [first] = having;
+    const child = first?.properties?.[key] ?? {};
+    if (key === "type") return [key, { ...child, const: undefined, enum: kinds.map(kindOf) }];
+    if (having.length === kinds.length) return [key, child];
+    const must = first?.required?.includes(key) === true ? ", where it must be given" : "";
+    return [
+      key,
+      { ...child, description: `${child.description ?? ""} Only with \`type: ${having.map(kindOf).join()}\`${must}.` },
+    ];
+  });
+  return { ...node, properties: Object.fromEntries(properties), required: [] };
 }
 
 function row(path: Path, node: Node, required: boolean): Row {
@@ -90,12 +114,13 @@ function typeOf(node: Node): string {
   if (node.typeName !== undefined) return node.typeName;
   if (node.enum !== undefined) return node.enum.map((value) => `\`${String(value)}\``).join(", ");
   if (node.items !== undefined) return `list of ${typeOf(node.items)}`;
+  if (node.oneOf !== undefined) return "mapping";
   return TYPE_WORDS[String(node.type)] ?? String(node.type ?? "any");
 }
 
 /** A mapping's default is that of its keys; a `Default:` in the description says more than a missing value. */
-function fallbackOf({ default: value, properties }: Node): string {
-  if (value === undefined || properties !== undefined) return "";
+function fallbackOf({ default: value, properties, oneOf }: Node): string {
+  if (value === undefined || properties !== undefined || oneOf !== undefined) return "";
   return Array.isArray(value) && value.length === 0
     ? "none"
     : `\`${typeof value === "object" ? JSON.stringify(value) : String(value)}\``;

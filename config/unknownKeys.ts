@@ -23,6 +23,9 @@ const OLD_NAMES: Readonly<Record<string, Path>> = {
 interface Node {
   properties?: Record<string, Node>;
   additionalProperties?: Node | boolean;
+  /** One of several mappings, told apart by a key of theirs. */
+  oneOf?: Node[];
+  const?: string;
 }
 
 /** Made at the first unknown key only, as most runs have none. */
@@ -31,7 +34,12 @@ let root: Node | undefined;
 /** The problem of a key that the schema doesn't know, with the nearest one that it does. */
 export function unknownKey(path: Path, key: string): Problem {
   root ??= z.toJSONSchema(stackFile, { io: "input" }) as Node;
-  const known = Object.keys(walk(root, path)?.properties ?? {});
+  const node = walk(root, path);
+  const kinds = (node?.oneOf ?? []).filter(
+    ({ properties }) => properties !== undefined && Object.hasOwn(properties, key),
+  );
+  if (kinds.length > 0) return ofAnotherKind(path, key, kinds);
+  const known = Object.keys(propertiesOf(node));
   const elsewhere = placesOf(root, key);
   const old = Object.hasOwn(OLD_NAMES, key) ? OLD_NAMES[key] : undefined;
   // A name that exists one step from here is rather a slip of the keyboard than a key in the wrong place.
@@ -42,17 +50,30 @@ export function unknownKey(path: Path, key: string): Problem {
   };
 }
 
+/** The problem of a key that only mappings of another kind have. */
+function ofAnotherKind(path: Path, key: string, kinds: readonly Node[]): Problem {
+  const names = kinds.map(({ properties }) => properties?.["type"]?.const).join(" or ");
+  const type = [...path, "type"];
+  return { path: [...path, key], text: `is only for ${keyPath(type)} ${names}; take it out`, restsOn: [type] };
+}
+
 function walk(top: Node, path: Path): Node | undefined {
   return path.reduce<Node | undefined>((node, key) => {
-    const { properties, additionalProperties } = node ?? {};
-    if (properties !== undefined && Object.hasOwn(properties, key)) return properties[key];
+    const properties = propertiesOf(node);
+    if (Object.hasOwn(properties, key)) return properties[key];
+    const additionalProperties = node?.additionalProperties;
     return typeof additionalProperties === "object" ? additionalProperties : undefined;
   }, top);
 }
 
+/** The keys of a mapping; of one of several, those of all. */
+function propertiesOf(node: Node | undefined): Record<string, Node> {
+  return Object.assign({}, node?.properties, ...(node?.oneOf ?? []).map(propertiesOf)) as Record<string, Node>;
+}
+
 /** Paths of all keys with this very name, nearest to the top first. */
 function placesOf(node: Node, name: string, at: Path = []): Path[] {
-  const children = Object.entries(node.properties ?? {});
+  const children = Object.entries(propertiesOf(node));
   const here = children.flatMap(([key]) => (key.toLowerCase() === name.toLowerCase() ? [[...at, key]] : []));
   const below = children.flatMap(([key, child]) => placesOf(child, name, [...at, key]));
   return [...here, ...below].sort((a, b) => a.length - b.length);

@@ -1,11 +1,11 @@
-import type { Settings } from "../config/schema";
+import type { StackSettings } from "../config/schema";
 
 /** What a form is asked to write. */
 export interface RenderRequest {
   /** Name of the stack. */
   stack: string;
   /** The stack's settings, checked, with every default. Nothing in them is secret. */
-  settings: Settings;
+  settings: StackSettings;
   /** The folder that relative paths of the stack file start from, absolute. */
   root: string;
   /** Path of a local chart that stands in for the stack's own; nothing but the chart's objects may follow from it. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { problemLine } from "../config/problem";
-import type { Settings } from "../config/schema";
+import type { StackSettings } from "../config/schema";
 import { SettingsError } from "../config/settingsError";
 import { settingsOf } from "../config/settingsOf";
 import { stackFileConfig } from "../config/stackFileConfig";
@@ -14,7 +14,11 @@ import { Failure } from "../local/failure";
  * @param file The stack file, where it is not the project's own.
  * @throws Failure with a line for everything that is wrong.
  */
-export function readSettings(root: string, stack: string, file?: string): { settings: Settings; warnings: string[] } {
+export function readSettings(
+  root: string,
+  stack: string,
+  file?: string,
+): { settings: StackSettings; warnings: string[] } {
   const path = file ?? join(root, `Pulumi.${stack}.yaml`);
   if (!existsSync(path)) {
     const known = readdirSync(root).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../../config/schema";
+import type { StackSettings } from "../../config/schema";
 import { deleteClaimsWithStatefulSet } from "./claimRetention";
 
 /** What the program changes in the chart's objects, where the chart has no value for it. */
-export function chartTransforms({ deletion }: Settings): pulumi.ResourceTransform[] {
+export function chartTransforms({ deletion }: StackSettings): pulumi.ResourceTransform[] {
   return deletion === "delete" ? [deleteClaimsWithStatefulSet] : [];
 }

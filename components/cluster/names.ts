@@ -1,4 +1,4 @@
-import type { Settings } from "../../config/schema";
+import type { Settings, StackSettings } from "../../config/schema";
 
 /**
  * The names of everything that belongs to one Kafka cluster. The chart derives its own from `fullnameOverride`, which is
@@ -96,7 +96,7 @@ export function operatorSecretName(settings: Settings): string {
 }
 
 /** Secret of one client. */
-export function clientSecretName(settings: Settings, user: string): string {
+export function clientSecretName(settings: StackSettings, user: string): string {
   return `${settings.cluster.name}-client-${user}`;
 }
 

@@ -11,8 +11,8 @@ export interface ClientCredentialsArgs {
   username: string;
   /** Literal name of the Secret, the same in each namespace. */
   secretName: string;
-  /** Namespaces that get the Secret; the first is the cluster's own, which the provider reads. */
-  namespaces: [string, ...string[]];
+  /** Namespaces that get the Secret; the first is the cluster's own, which the provider reads. None: there is no Kubernetes. */
+  namespaces: string[];
   /**
    * What must exist before the Secrets, such as the namespace. The password need not wait for it.
    * @default nothing

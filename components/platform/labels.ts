@@ -1,7 +1,7 @@
-import type { Settings } from "../../config/schema";
+import type { StackSettings } from "../../config/schema";
 
 /** Labels of every object that this program makes beside the chart. */
-export function labels(settings: Settings): Record<string, string> {
+export function labels(settings: StackSettings): Record<string, string> {
   return {
     "app.kubernetes.io/instance": settings.cluster.name,
     "app.kubernetes.io/managed-by": "pulumi",

@@ -11,12 +11,12 @@ export interface KafkaClientArgs extends Omit<ClientCredentialsArgs, "username">
   /** SCRAM iterations, 4,096 to 16,384 (KIP-554). */
   iterations: number;
   /** The brokers, healthy: the user is made after them, the Secrets need not wait. */
-  cluster: pulumi.Resource;
+  cluster: pulumi.Resource[];
 }
 
 /** One client application: its generated password, its Secrets and its SCRAM user. */
 export class KafkaClient extends pulumi.ComponentResource {
-  /** Where the client finds its credentials. Known once they work. */
+  /** Where the client finds its credentials in Kubernetes; no namespace where there is none. Known once they work. */
   public readonly secret: pulumi.Output<{ name: string; namespaces: string[] }>;
   /** User name and password, secret. */
   public readonly credentials: ClientCredentials["credentials"];
@@ -26,6 +26,7 @@ export class KafkaClient extends pulumi.ComponentResource {
     super("kafka:users:KafkaClient", name, {}, options);
     const { connection, iterations, cluster, ...rest } = args;
     const { secretName, namespaces, rotation, access } = rest;
+    const [namespace] = namespaces;
 
     const credentials = new ClientCredentials(`${name}-credentials`, { username: name, ...rest }, { parent: this });
     const user = new KafkaUser(
@@ -34,10 +35,13 @@ export class KafkaClient extends pulumi.ComponentResource {
         connection,
         mechanism: access.mechanism,
         iterations,
-        secret: { name: secretName, namespace: namespaces[0] },
+        secret:
+          namespace === undefined
+            ? credentials.credentials.apply((keys) => ({ keys }))
+            : { name: secretName, namespace },
         rotation,
       },
-      { parent: this, dependsOn: [cluster, credentials] },
+      { parent: this, dependsOn: [...cluster, credentials] },
     );
 
     this.credentials = credentials.credentials;

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Connection } from "@kafka-on-kubernetes/provider";
+import type { Connection, SecretSource } from "@kafka-on-kubernetes/provider";
 import { DynamicResource } from "../dynamic/DynamicResource";
 
 /** Arguments of a {@link KafkaUser}. */
@@ -13,8 +13,11 @@ export interface KafkaUserArgs {
    * @default 8192
    */
   iterations?: pulumi.Input<number>;
-  /** The Kubernetes Secret whose key `password` holds the password. It is read when it is needed and never an input. */
-  secret: pulumi.Input<{ name: string; namespace: string }>;
+  /**
+   * The Kubernetes Secret whose key `password` holds the password. It is read when it is needed and never an input. Where there is
+   * no Kubernetes: its keys themselves, marked as a secret, so that the state holds them encrypted.
+   */
+  secret: pulumi.Input<SecretSource>;
   /**
    * Counts the passwords: a higher number sends the Secret's password to the brokers again.
    * @default 1

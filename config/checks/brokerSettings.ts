@@ -3,11 +3,11 @@ import { brokerSetting, onlyModeOf } from "../kafka/brokerSettings";
 import { brokerValue } from "../kafka/brokerValue";
 import type { Path, Problem } from "../problem";
 import { keyPath } from "../problem";
-import type { Settings } from "../schema";
+import type { StackSettings } from "../schema";
 import type { Check } from "./check";
 
 const at = (name: string): Path => ["cluster", "settings", name];
-const has = ({ cluster }: Settings, name: string): boolean => Object.hasOwn(cluster.settings, name);
+const has = ({ cluster }: StackSettings, name: string): boolean => Object.hasOwn(cluster.settings, name);
 
 /** Pairs of which the first may be at most the second. From KafkaConfig.validateValues of 3.6.1, and from what they mean. */
 const AT_MOST: readonly (readonly [string, string])[] = [
@@ -56,7 +56,7 @@ export const brokerLimits: Check = (settings) => [
   }),
 ];
 
-function exceeds(settings: Settings, low: string, high: string): boolean {
+function exceeds(settings: StackSettings, low: string, high: string): boolean {
   return BigInt(brokerValue(settings, low)) > BigInt(brokerValue(settings, high));
 }
 
@@ -67,7 +67,7 @@ export const brokerSettingErrors: Check = (settings) => [
   ...wrongMode(settings),
 ];
 
-function contradictions(settings: Settings): Problem[] {
+function contradictions(settings: StackSettings): Problem[] {
   return SYNONYMS.flatMap((group) => {
     const [first, ...others] = group.filter((name) => has(settings, name));
     return others.map((name) => ({
@@ -77,7 +77,7 @@ function contradictions(settings: Settings): Problem[] {
   });
 }
 
-function flushTwice(settings: Settings): Problem[] {
+function flushTwice(settings: StackSettings): Problem[] {
   return settings.cluster.logFlush === undefined
     ? []
     : ["log.flush.interval.messages", "log.flush.interval.ms"]
@@ -89,7 +89,7 @@ function flushTwice(settings: Settings): Problem[] {
         }));
 }
 
-function wrongMode(settings: Settings): Problem[] {
+function wrongMode(settings: StackSettings): Problem[] {
   const { mode } = settings.cluster;
   return Object.keys(settings.cluster.settings)
     .map((name) => ({ name, only: onlyModeOf(name) }))
@@ -111,7 +111,7 @@ export const brokerSettingDoubts: Check = (settings) => [
   ...internal(settings),
 ];
 
-function blocking(settings: Settings): Problem[] {
+function blocking(settings: StackSettings): Problem[] {
   const insync = brokerValue(settings, "min.insync.replicas");
   return has(settings, "min.insync.replicas") &&
     insync !== "1" &&
@@ -125,7 +125,7 @@ function blocking(settings: Settings): Problem[] {
     : [];
 }
 
-function internal(settings: Settings): Problem[] {
+function internal(settings: StackSettings): Problem[] {
   return Object.keys(settings.cluster.settings)
     .filter((name) => brokerSetting(name)?.internal === true)
     .map((name) => ({ path: at(name), text: "is internal to Kafka 3.6: neither documented nor supported" }));

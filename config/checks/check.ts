@@ -1,5 +1,5 @@
 import type { Problem } from "../problem";
-import type { Settings } from "../schema";
+import type { ExternalSettings, Settings, StackSettings } from "../schema";
 
 /** What a check may need beside the settings. */
 export interface CheckContext {
@@ -10,4 +10,10 @@ export interface CheckContext {
 }
 
 /** Something that must hold, or had better hold, between keys. */
-export type Check = (settings: Settings, context: CheckContext) => Problem[];
+export type Check<Of extends StackSettings = StackSettings> = (settings: Of, context: CheckContext) => Problem[];
+
+/** A check of stacks that deploy their brokers on Kubernetes. */
+export type KubernetesCheck = Check<Settings>;
+
+/** A check of stacks whose brokers exist already. */
+export type ExternalCheck = Check<ExternalSettings>;

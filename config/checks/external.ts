@@ -1,13 +1,13 @@
 import type { Path, Problem } from "../problem";
 import type { Settings } from "../schema";
-import type { Check } from "./check";
+import type { KubernetesCheck } from "./check";
 
 type External = NonNullable<Settings["cluster"]["external"]>;
 
 const at = (...rest: Path): Path => ["cluster", "external", ...rest];
 
 /** One address outside for each broker. */
-export const externalErrors: Check = ({ cluster: { external, brokers } }) =>
+export const externalErrors: KubernetesCheck = ({ cluster: { external, brokers } }) =>
   external === undefined
     ? []
     : [
@@ -65,7 +65,7 @@ function repeated(external: External): Problem[] {
 }
 
 /** Node ports are open to whoever reaches the nodes. */
-export const externalDoubts: Check = ({ cluster: { external } }) =>
+export const externalDoubts: KubernetesCheck = ({ cluster: { external } }) =>
   external?.type === "NodePort" && external.sourceRanges.length > 0
     ? [{ path: at("sourceRanges"), text: "has no effect with NodePort: only load balancers look at it" }]
     : [];

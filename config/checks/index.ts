@@ -1,7 +1,9 @@
 import type { Problem } from "../problem";
-import type { Settings } from "../schema";
+import type { ExternalSettings, Settings, StackSettings } from "../schema";
+import { isExternal } from "../schema";
 import { brokerLimits, brokerSettingDoubts, brokerSettingErrors } from "./brokerSettings";
 import type { Check, CheckContext } from "./check";
+import { existingErrors } from "./existing";
 import { externalDoubts, externalErrors } from "./external";
 import { namedCluster } from "./kubernetes";
 import { cacheDoubts, memoryErrors } from "./memory";
@@ -11,30 +13,33 @@ import { topicNames } from "./topicNames";
 import { topicDoubts, topicErrors } from "./topics";
 import { userNames, userNamespaces } from "./users";
 
-const ERRORS: readonly Check[] = [
-  namedCluster,
-  memoryErrors,
-  quorumErrors,
-  brokerSettingErrors,
-  brokerLimits,
-  topicNames,
-  topicErrors,
-  userNames,
-  userNamespaces,
-  externalErrors,
-];
+/** What is looked at in stacks of one kind. */
+interface Checks<Of extends StackSettings> {
+  errors: readonly Check<Of>[];
+  warnings: readonly Check<Of>[];
+}
 
-const WARNINGS: readonly Check[] = [
-  cacheDoubts,
-  quorumDoubts,
-  brokerSettingDoubts,
-  topicDoubts,
-  externalDoubts,
-  minimumSystem,
-];
+const ANY: Checks<StackSettings> = {
+  errors: [memoryErrors, brokerSettingErrors, brokerLimits, topicNames, topicErrors, userNames, userNamespaces],
+  warnings: [cacheDoubts, brokerSettingDoubts, topicDoubts, minimumSystem],
+};
+
+const ON_KUBERNETES: Checks<Settings> = {
+  errors: [namedCluster, ...ANY.errors, quorumErrors, externalErrors],
+  warnings: [...ANY.warnings, quorumDoubts, externalDoubts],
+};
+
+const EXTERNAL: Checks<ExternalSettings> = {
+  errors: [...existingErrors, ...ANY.errors],
+  warnings: ANY.warnings,
+};
 
 /** Everything that must hold between keys (errors), and everything that had better hold (warnings). */
-export function checks(settings: Settings, context: CheckContext): { errors: Problem[]; warnings: Problem[] } {
-  const all = (list: readonly Check[]): Problem[] => list.flatMap((check) => check(settings, context));
-  return { errors: all(ERRORS), warnings: all(WARNINGS) };
+export function checks(settings: StackSettings, context: CheckContext): { errors: Problem[]; warnings: Problem[] } {
+  return isExternal(settings) ? run(EXTERNAL, settings, context) : run(ON_KUBERNETES, settings, context);
+}
+
+function run<Of extends StackSettings>({ errors, warnings }: Checks<Of>, settings: Of, context: CheckContext) {
+  const all = (list: readonly Check<Of>[]): Problem[] => list.flatMap((check) => check(settings, context));
+  return { errors: all(errors), warnings: all(warnings) };
 }

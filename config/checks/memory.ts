@@ -1,5 +1,5 @@
 import { formatSize, quantityToBytes, quantityToMillicores } from "../units";
-import type { Settings } from "../schema";
+import type { StackSettings } from "../schema";
 import type { Path, Problem } from "../problem";
 import { keyPath } from "../problem";
 import type { Check } from "./check";
@@ -8,13 +8,16 @@ import type { Check } from "./check";
 interface HeapPod {
   path: Path;
   heapBytes: number;
-  resources: Settings["cluster"]["resources"];
+  resources: StackSettings["cluster"]["resources"];
 }
 
 const MIB = 1024 ** 2;
 
-function heapPods({ cluster }: Settings): HeapPod[] {
-  const pod = (path: Path, { heapMiB, resources }: Pick<Settings["cluster"], "heapMiB" | "resources">): HeapPod => ({
+function heapPods({ cluster }: StackSettings): HeapPod[] {
+  const pod = (
+    path: Path,
+    { heapMiB, resources }: Pick<StackSettings["cluster"], "heapMiB" | "resources">,
+  ): HeapPod => ({
     path,
     heapBytes: heapMiB * MIB,
     resources,

@@ -1,12 +1,12 @@
 import { found, valueAt } from "../found";
 import type { Problem } from "../problem";
-import type { Check } from "./check";
+import type { KubernetesCheck } from "./check";
 
 /** Most brokers where each is a voter of the KRaft quorum: every metadata change waits for the majority of them. */
 const MOST_VOTERS = 10;
 
 /** In KRaft mode each broker votes here, and a quorum of many voters is slow. */
-export const quorumErrors: Check = ({ cluster: { mode, brokers } }) =>
+export const quorumErrors: KubernetesCheck = ({ cluster: { mode, brokers } }) =>
   mode === "kraft" && brokers > MOST_VOTERS
     ? [
         {
@@ -18,7 +18,7 @@ export const quorumErrors: Check = ({ cluster: { mode, brokers } }) =>
     : [];
 
 /** An even quorum survives no more failures than one voter fewer. */
-export const quorumDoubts: Check = ({ cluster: { mode, brokers, zookeeper } }, { raw }) => {
+export const quorumDoubts: KubernetesCheck = ({ cluster: { mode, brokers, zookeeper } }, { raw }) => {
   const kraft = mode === "kraft";
   const path = kraft ? ["cluster", "brokers"] : ["cluster", "zookeeper", "replicas"];
   const voters = kraft ? brokers : zookeeper.replicas;

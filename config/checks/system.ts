@@ -1,12 +1,12 @@
 import { quantityToBytes, quantityToMillicores } from "../units";
 import type { Path } from "../problem";
-import type { Settings } from "../schema";
+import type { StackSettings } from "../schema";
 import type { Check } from "./check";
 
 /** One of the guide's system requirements, summed over the brokers. */
 interface Requirement {
   path: Path;
-  has: (cluster: Settings["cluster"]) => number;
+  has: (cluster: StackSettings["cluster"]) => number;
   minimum: number;
   recommended: number;
   unit: string;

@@ -1,16 +1,16 @@
 import { brokerValue } from "../kafka/brokerValue";
 import type { Path, Problem } from "../problem";
-import type { Settings } from "../schema";
+import type { StackSettings } from "../schema";
 import type { Check } from "./check";
 
 /** One topic with its name, and what the brokers are told. */
 interface Case {
   name: string;
-  topic: Settings["topics"][string];
-  settings: Settings;
+  topic: StackSettings["topics"][string];
+  settings: StackSettings;
 }
 
-const cases = (settings: Settings): Case[] =>
+const cases = (settings: StackSettings): Case[] =>
   Object.entries(settings.topics).map(([name, topic]) => ({ name, topic, settings }));
 
 const at = (name: string, ...rest: Path): Path => ["topics", name, ...rest];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { brokerSetting, brokerSettingNames, ownerOf } from "../kafka/brokerSettings";
 import { duration } from "../units";
+import { existing } from "./existing";
 import { externalAccess } from "./external";
 import { kafkaValues } from "./kafkaValues";
 import { dnsLabel, serviceName } from "./names";
@@ -39,8 +40,8 @@ const logFlush = z.strictObject({
 
 const spread = z.enum(["required", "preferred", "none"]);
 
-/** The Kafka cluster on Kubernetes. */
-export const cluster = z.strictObject({
+/** What brokers are, wherever they run: the forms that are rendered from an external stack are made of the same keys. */
+const brokers = {
   // The longest name made of it is the label controller-revision-hash of <name>-controller: 63 less a dash and ten digits.
   name: serviceName(40)
     .default("kafka")
@@ -75,6 +76,20 @@ export const cluster = z.strictObject({
     .describe(
       "The guide's `log.flush.interval.*`. Off by default: replication keeps messages safe, a forced fsync per interval only costs throughput (Kafka's own advice).",
     ),
+  terminationGracePeriod: duration({ unit: "s", min: 1 })
+    .default(120)
+    .describe("Time for a broker to hand over its leaders before it is killed, in seconds."),
+};
+
+/** Brokers on Kubernetes, deployed by this program. */
+export const deployed = z.strictObject({
+  // Optional inside, so that a stack file without it is this kind.
+  type: z
+    .literal("kubernetes")
+    .optional()
+    .default("kubernetes")
+    .describe("`kubernetes`: this program deploys the brokers. `external`: they exist already."),
+  ...brokers,
   podDisruptionBudget: z
     .boolean()
     .default(true)
@@ -94,9 +109,6 @@ export const cluster = z.strictObject({
     })
     .prefault({})
     .describe("Who may reach the brokers' pods."),
-  terminationGracePeriod: duration({ unit: "s", min: 1 })
-    .default(120)
-    .describe("Time for a broker to hand over its leaders before it is killed, in seconds."),
   rolloutTimeout: duration({ unit: "s", min: 1 })
     .default(900)
     .describe("Time limit of one broker's restart until it is caught up, in seconds."),
@@ -105,4 +117,12 @@ export const cluster = z.strictObject({
     .record(z.string(), z.unknown())
     .default({})
     .describe("Chart values merged over the computed ones, last: the escape hatch."),
+});
+
+/** Brokers that exist already. */
+export const external = z.strictObject({ ...existing, ...brokers });
+
+/** The Kafka cluster: deployed here, or there already. */
+export const cluster = z.discriminatedUnion("type", [deployed, external], {
+  error: ({ code }) => (code === "invalid_union" ? "kubernetes or external" : undefined),
 });

@@ -2,19 +2,27 @@
  * The logic behind the dynamic resources: session, topics, users, rollout. It knows nothing of Pulumi: every function takes and
  * returns plain data.
  */
-export type { Connection, KubernetesTarget } from "./connection";
+export type {
+  ConfiguredConnection,
+  Connection,
+  KubernetesConnection,
+  KubernetesTarget,
+  SecretSource,
+  TlsOptions,
+} from "./connection";
 export { UserError } from "./errors";
 export { createKafka } from "./session/kafka";
 export type { Access, SecretReader } from "./session/access";
 export type { Cluster, ClusterDescription, Session, Target } from "./session/session";
 export { defaultSessions, Sessions, withSession } from "./session/sessions";
+import { configured } from "./session/configuration";
 import { topicFunctions } from "./topics/index";
 import { userFunctions } from "./users/index";
 
 /** The topic resource's functions. */
-export const topics = topicFunctions();
+export const topics = configured(topicFunctions());
 /** The SCRAM user resource's functions. */
-export const users = userFunctions();
+export const users = configured(userFunctions());
 
 export { topicFunctions } from "./topics/index";
 export { userFunctions } from "./users/index";

@@ -39,9 +39,11 @@ export const render: Render = async ({ stack, settings, root, chart }) => {
 };
 
 function platform(settings: RenderRequest["settings"]): KafkaPlatform {
+  const { context, server } = settings.kubernetes;
+  const named = context !== undefined || server !== undefined;
   // Whether that context exists is for `up` to find out.
-  const { context = "(the context of kafka:kubernetes.server)", server = "" } = settings.kubernetes;
-  return new KafkaPlatform(settings.cluster.name, { settings, target: { context, server } });
+  const target = { context: context ?? "(the context of kafka:kubernetes.server)", server: server ?? "" };
+  return new KafkaPlatform(settings.cluster.name, { settings, ...(named ? { target } : {}) });
 }
 
 function objectFiles(objects: KubernetesObject[]): RenderedFile[] {

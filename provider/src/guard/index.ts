@@ -1,4 +1,4 @@
-import type { Connection } from "../connection";
+import type { KubernetesConnection } from "../connection";
 import { liveTemplate } from "./live";
 import type { ClusterIdentity } from "./identity";
 import { identityRefusals } from "./identity";
@@ -10,7 +10,7 @@ export type { StatefulSetTemplate } from "./templates";
 
 /** Inputs of the guard before the chart. */
 export interface GuardInputs {
-  connection: Connection;
+  connection: KubernetesConnection;
   cluster: ClusterIdentity;
   templates: StatefulSetTemplate[];
 }

@@ -1,8 +1,8 @@
-import type { Connection } from "../connection";
+import type { KubernetesConnection } from "../connection";
 
 /** Inputs of a rollout, and its outputs. */
 export interface RolloutInputs {
-  connection: Connection;
+  connection: KubernetesConnection;
   /** The StatefulSets to bring to their newest revision; ZooKeeper's first. */
   statefulSets: string[];
   /** Number of brokers. */

@@ -1,4 +1,4 @@
-import type { Connection } from "../connection";
+import type { KubernetesConnection } from "../connection";
 import { UserError } from "../errors";
 import { defaultSessions, type Sessions } from "../session/sessions";
 import { converge, type Summary } from "./converge";
@@ -37,7 +37,7 @@ export async function rollOut(inputs: RolloutInputs, { sessions, progress }: Sur
 
 /** What is left to do, as a `revision` that differs from every real one; undefined when nothing is. Null: no StatefulSet is there. */
 export async function unfinished(
-  connection: Connection,
+  connection: KubernetesConnection,
   statefulSets: readonly string[],
 ): Promise<string | null | undefined> {
   const workloads = await Workloads.of(connection.kubernetes);

@@ -22,6 +22,8 @@ export interface ClusterClientOptions {
   connection: Connection;
   /** Called at the first login, and again after a refused one: the Secret may have a new password by then. */
   credentials: () => Promise<Credentials>;
+  /** Where the password comes from, for the message of a refused login. */
+  passwordPlace: string;
   socketFactory: ISocketFactory;
   timeouts: Timeouts;
   /** How often a refused login is tried again with the Secret read anew, half a second apart. @default 3 */
@@ -194,7 +196,7 @@ export class ClusterClient implements Cluster {
       this.refusedLogins += 1;
     }
     if (this.refusedLogins >= (this.options.loginAttempts ?? 3) || deadline.passed) {
-      throw loginError(this.options.connection, used.username, address, error);
+      throw loginError(this.options, used.username, address, error);
     }
     await deadline.pause(500);
   }

@@ -1,7 +1,8 @@
 import "./negative-timeout";
 import type { Connection } from "../connection";
 import { metadataRequest } from "../protocol/metadata";
-import { Access, kubernetesAccess, readCredentials } from "./access";
+import { canonical } from "../canonical";
+import { Access, passwordPlace, readCredentials, realAccess } from "./access";
 import type { Timeouts } from "./broker-link";
 import { ClusterClient } from "./cluster-client";
 import type { Session } from "./session";
@@ -37,7 +38,7 @@ export class Sessions {
    * after its last user has left, so that the process can end.
    */
   async with<T>(connection: Connection, use: (session: Session) => Promise<T>): Promise<T> {
-    const key = JSON.stringify(connection, Object.keys({ ...connection, ...connection.kubernetes }).sort());
+    const key = canonical(connection);
     const shared = this.open.get(key) ?? this.start(key, connection);
     clearTimeout(shared.idle);
     shared.users += 1;
@@ -58,6 +59,7 @@ export class Sessions {
     const client = new ClusterClient({
       connection,
       credentials: () => readCredentials(this.access, connection),
+      passwordPlace: passwordPlace(connection),
       socketFactory: this.access.socketFactory(connection),
       timeouts: this.timeouts,
     });
@@ -87,8 +89,8 @@ function sessionOver(connection: Connection, client: ClusterClient): Session {
   return session;
 }
 
-/** The sessions of the real world: Secrets from Kubernetes, sockets by port-forward or direct. */
-export const defaultSessions = new Sessions(kubernetesAccess);
+/** The sessions of the real world: Secrets from Kubernetes, settings from the engine, sockets by port-forward or direct. */
+export const defaultSessions = new Sessions(realAccess);
 
 /** Runs a function with this process's shared session of a connection; see `Sessions.with`. */
 export function withSession<T>(connection: Connection, use: (session: Session) => Promise<T>): Promise<T> {

@@ -43,11 +43,15 @@ export function isWrongPassword(error: unknown): boolean {
 }
 
 /** What a user reads when the administrator may not log in. */
-export function loginError(connection: Connection, username: string, address: string, error: unknown): UserError {
-  const secret = `${connection.kubernetes.namespace}/${connection.secretName}`;
+export function loginError(
+  { connection, passwordPlace }: { connection: Connection; passwordPlace: string },
+  username: string,
+  address: string,
+  error: unknown,
+): UserError {
   return new UserError(
-    `Kafka at ${address} refused the login of user "${username}" with ${connection.mechanism} and the password of Secret ${secret}: ` +
-      `${messageOf(error)}. Check that the Secret holds the password that the brokers know and that the mechanism is the listener's`,
+    `Kafka at ${address} refused the login of user "${username}" with ${connection.mechanism} and the password of ${passwordPlace}: ` +
+      `${messageOf(error)}. Check that it is the password that the brokers know and that the mechanism is the listener's`,
     { cause: error },
   );
 }
@@ -59,9 +63,13 @@ export function unreachableError(
   seconds: number,
 ): UserError {
   const tried = [...failures].map(([address, reason]) => `${address} (${reason})`).join(", ");
+  const { namespace, context } = connection.kubernetes ?? {};
   const check = {
-    portForward: `that the pods run in namespace ${connection.kubernetes.namespace} and that context "${connection.kubernetes.context}" may port-forward to them`,
-    direct: "that this machine can reach these addresses and that they are those of the client listener",
+    portForward: `that the pods run in namespace ${namespace} and that context "${context}" may port-forward to them`,
+    direct:
+      connection.tls === undefined
+        ? "that this machine can reach these addresses and that they are those of the client listener"
+        : "that this machine can reach these addresses, that they are those of the client listener, and that kafka:cluster.caFile signs its certificate",
   }[connection.access];
   return new UserError(
     `no Kafka broker could be reached within ${Math.round(seconds)} s; tried ${tried === "" ? connection.brokers.join(", ") : tried}. Check ${check}`,

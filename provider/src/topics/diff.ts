@@ -1,3 +1,4 @@
+import { canonical } from "../canonical";
 import { hasUnknown } from "../unknown";
 import type { TopicInputs, TopicOutputs } from "./inputs";
 
@@ -27,13 +28,4 @@ export function diffTopic(
 
 function differs(left: unknown, right: unknown): boolean {
   return hasUnknown(right) || canonical(left) !== canonical(right);
-}
-
-/** The same text for the same value, whatever the order of the keys. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : part,
-  );
 }

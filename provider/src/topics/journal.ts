@@ -43,8 +43,12 @@ export class FileJournal implements CreationJournal {
 
   /** The same topic of the same cluster has the same mark; whether it is as wanted is judged by what the brokers say. */
   private markOf({ connection, name }: TopicInputs): string {
-    const { context, namespace } = connection.kubernetes;
-    const identity = JSON.stringify([context, namespace, [...connection.brokers].sort(), name]);
+    const identity = JSON.stringify([
+      connection.kubernetes?.context,
+      connection.kubernetes?.namespace,
+      [...connection.brokers].sort(),
+      name,
+    ]);
     return join(this.folder, `creating-${createHash("sha256").update(identity).digest("hex").slice(0, 40)}`);
   }
 }

@@ -7,13 +7,19 @@ import type { UserInputs } from "./inputs";
 const whole = (value: unknown, least: number, most: number) =>
   typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
 
+const isMap = (value: unknown): value is object => typeof value === "object" && value !== null;
+
 const named = (value: unknown): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  ["name", "namespace"].every((key) => {
-    const part: unknown = Reflect.get(value, key);
-    return typeof part === "string" && part !== "";
-  });
+  isMap(value) &&
+  (isMap(Reflect.get(value, "keys")) ||
+    ["name", "namespace"].every((key) => {
+      const part: unknown = Reflect.get(value, key);
+      return typeof part === "string" && part !== "";
+    }));
+
+/** A value in an error; of a mapping, which may hold a password, not even its keys. */
+const shown = (value: unknown): string =>
+  value === undefined ? "nothing" : isMap(value) ? "a mapping" : JSON.stringify(value);
 
 const rules: { property: keyof UserInputs; holds: (value: unknown) => boolean; allowed: string }[] = [
   {
@@ -48,7 +54,7 @@ export function checkUser(news: Record<string, unknown>): { inputs: UserInputs; 
     .filter(({ property, holds }) => !hasUnknown(inputs[property]) && !holds(inputs[property]))
     .map(({ property, allowed }) => ({
       property,
-      reason: `found ${inputs[property] === undefined ? "nothing" : JSON.stringify(inputs[property])}, allowed is ${allowed}`,
+      reason: `found ${shown(inputs[property])}, allowed is ${allowed}`,
     }));
   return { inputs, failures: failures.map((failure) => atKeyPath(`kafka:users.${String(news.name)}`, failure)) };
 }

@@ -2,6 +2,7 @@ import { UserError } from "../errors";
 import { describeError, errorCode } from "../protocol/errors";
 import type { MechanismName, ScramDescription } from "../protocol/scram";
 import type { SecretReader } from "../session/access";
+import { secretPlace } from "../session/access";
 import type { UserInputs } from "./inputs";
 import type { ScramChange, UserRequests } from "./requests";
 import { saltPassword } from "./salt";
@@ -13,10 +14,9 @@ type Credentials = ScramDescription["credentials"];
  * @throws UserError when the Secret or its key is missing
  */
 export async function readPassword(readSecret: SecretReader, user: UserInputs): Promise<string> {
-  const { name, namespace } = user.secret;
   const { password } = await readSecret(user.connection.kubernetes, user.secret);
   if (password === undefined || password === "") {
-    throw new UserError(`user "${user.name}": Secret ${namespace}/${name} has no key "password"`);
+    throw new UserError(`user "${user.name}": ${secretPlace(user.secret)} has no key "password"`);
   }
   return password;
 }

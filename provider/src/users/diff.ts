@@ -1,3 +1,4 @@
+import { canonical } from "../canonical";
 import { hasUnknown } from "../unknown";
 import type { UserInputs, UserOutputs } from "./inputs";
 
@@ -15,7 +16,6 @@ export function diffUser(
     olds.credential === "outdated" ||
     credentialInputs.some((property) => hasUnknown(news[property]) || olds[property] !== news[property]) ||
     hasUnknown(news.secret) ||
-    olds.secret.name !== news.secret.name ||
-    olds.secret.namespace !== news.secret.namespace;
+    canonical(olds.secret) !== canonical(news.secret);
   return { changes, replaces, stables: replaces.length > 0 ? [] : ["name"], deleteBeforeReplace: false };
 }

@@ -1,4 +1,4 @@
-import type { Connection } from "../connection";
+import type { Connection, SecretSource } from "../connection";
 import type { MechanismName } from "../protocol/scram";
 
 /** What a stack file wants of one SCRAM user. */
@@ -10,8 +10,8 @@ export interface UserInputs {
   mechanism: MechanismName;
   /** Iterations of PBKDF2, 4,096 to 16,384 (KIP-554). @default 8192 */
   iterations: number;
-  /** The Kubernetes Secret whose key `password` holds the password, in the connection's cluster. */
-  secret: { name: string; namespace: string };
+  /** The Secret whose key `password` holds the password. */
+  secret: SecretSource;
   /** Raised by one whenever the Secret holds a new password. @default 1 */
   rotation: number;
 }

@@ -28,6 +28,7 @@ export async function canLogIn(
   const client = new ClusterClient({
     connection,
     credentials: async () => credentials,
+    passwordPlace: `user "${credentials.username}"`,
     socketFactory: sessions.access.socketFactory(connection),
     timeouts: sessions.timeouts,
     loginAttempts: 1,
@@ -55,7 +56,7 @@ export async function waitForLogin(
   password: string,
 ): Promise<void> {
   const deadline = new Deadline(acceptLimit);
-  const connection = { ...user.connection, mechanism: user.mechanism, secretName: user.secret.name };
+  const connection = { ...user.connection, mechanism: user.mechanism };
   let refusing: string[] = [];
   do {
     const { brokers } = await session.describeCluster();

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { Kafka, logLevel, SASLOptions } from "kafkajs";
-import type { Connection } from "../../../provider/src/connection";
+import type { KubernetesConnection } from "../../../provider/src/connection";
 import { JavaProcess } from "./java";
 import { namespace, operator, operatorSecret } from "./options";
 
@@ -58,7 +58,7 @@ export class BrokerCluster {
   }
 
   /** A Connection to this cluster, by plain sockets. Its Secret is one of `secretsOf`. */
-  get connection(): Connection {
+  get connection(): KubernetesConnection {
     return {
       brokers: this.bootstrap,
       access: "direct",

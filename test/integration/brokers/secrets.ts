@@ -20,6 +20,7 @@ export class TestSecrets {
   }
 
   readonly read: SecretReader = async (_, secret) => {
+    if ("keys" in secret) return secret.keys;
     const found = this.secrets.get(`${secret.namespace}/${secret.name}`);
     if (found === undefined)
       throw new UserError(`Secret ${secret.namespace}/${secret.name} can't be read: it doesn't exist`);
@@ -29,5 +30,10 @@ export class TestSecrets {
 
 /** Sessions over plain sockets with these Secrets. */
 export function testSessions(secrets = new TestSecrets(), access: Partial<Access> = {}): Sessions {
-  return new Sessions({ readSecret: secrets.read, socketFactory: () => directSocketFactory, ...access });
+  return new Sessions({
+    readSecret: secrets.read,
+    readSetting: (key) => `no setting ${key}`,
+    socketFactory: () => directSocketFactory,
+    ...access,
+  });
 }

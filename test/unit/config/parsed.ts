@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { parseSettings } from "../../../config/parse";
 import { problemLine } from "../../../config/problem";
 import type { Settings } from "../../../config/schema";
+import { isExternal } from "../../../config/schema";
 
 /** The least that a stack file must say. */
 export const least = { kubernetes: { context: "kafka-test" } };
@@ -19,6 +20,7 @@ export function errorsOf(raw: unknown, stack = "test"): string[] {
 export function accepted(raw: unknown, stack = "test"): { settings: Settings; warnings: string[] } {
   const parsed = parseSettings(raw, stack);
   assert.ok(parsed.ok, parsed.ok ? "" : parsed.errors.map(problemLine).join("\n"));
+  assert.ok(!isExternal(parsed.settings), "its brokers exist already");
   return { settings: parsed.settings, warnings: parsed.warnings.map(problemLine) };
 }
 

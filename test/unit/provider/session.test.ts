@@ -22,6 +22,7 @@ const connection: Connection = {
 };
 const access = {
   readSecret: async () => ({ username: "operator", password: "password-of-the-tests" }),
+  readSetting: () => "password-of-the-tests",
   socketFactory: () => directSocketFactory,
 };
 

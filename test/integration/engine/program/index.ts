@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Connection } from "@kafka-on-kubernetes/provider";
+import type { KubernetesConnection } from "@kafka-on-kubernetes/provider";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { KafkaTopic, type KafkaTopicArgs } from "../../../../components/topics/KafkaTopic";
 import { ClientCredentials } from "../../../../components/credentials/ClientCredentials";
 import { KafkaUser } from "../../../../components/users/KafkaUser";
 
 const config = new pulumi.Config("test");
-const connection = config.requireObject<Connection>("connection");
+const connection = config.requireObject<KubernetesConnection>("connection");
 const topics = config.requireObject<Record<string, Omit<KafkaTopicArgs, "connection">>>("topics");
 const users = config.requireObject<Record<string, { rotation: number }>>("users");
 const { context, namespace } = connection.kubernetes;

@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Namespace } from "@pulumi/kubernetes/core/v1";
+import type { KubernetesConnection } from "@kafka-on-kubernetes/provider";
+import type { Settings } from "../../config/schema";
+import type { Target } from "../../config/target";
+import { KafkaCluster } from "../cluster/KafkaCluster";
+import * as names from "../cluster/names";
+import { ScramCredentials } from "../credentials/ScramCredentials";
+import { JmxRules } from "../monitoring/JmxRules";
+import type { Brokers } from "./brokers";
+import { kubernetesProvider } from "./kubernetesProvider";
+import { kubernetesTarget } from "./kubernetesTarget";
+import { labels } from "./labels";
+
+/** Brokers that this program deploys: namespace, credentials, chart, rollout. */
+export function deployedBrokers(name: string, settings: Settings, target: Target, parent: pulumi.Resource): Brokers {
+  const namespace = settings.kubernetes.namespace;
+  const mechanism = settings.security.mechanism;
+  const bootstrapServers = names.bootstrapServers(settings);
+  const retained = settings.deletion === "retain";
+  const provider = kubernetesProvider(name, settings, target, parent);
+  const kubernetes = { parent, providers: { kubernetes: provider } };
+
+  const namespaces = settings.kubernetes.createNamespace
+    ? [
+        new Namespace(
+          `${name}-namespace`,
+          { metadata: { name: namespace, labels: labels(settings) } },
+          { parent, provider, retainOnDelete: retained },
+        ),
+      ]
+    : [];
+
+  const credentials = new ScramCredentials(
+    `${name}-credentials`,
+    {
+      namespace,
+      before: namespaces,
+      secretNames: {
+        internal: names.internalSecretName(settings),
+        operator: names.operatorSecretName(settings),
+        ...(settings.cluster.mode === "kraft" ? { clusterId: names.clusterIdSecretName(settings) } : {}),
+      },
+      labels: labels(settings),
+      bootstrapServers,
+      mechanism,
+      keyStores: settings.cluster.external !== undefined,
+      protectClusterId: retained,
+    },
+    kubernetes,
+  );
+
+  const connection: KubernetesConnection = {
+    brokers: names.brokerHosts(settings),
+    access: settings.access,
+    mechanism,
+    kubernetes: kubernetesTarget(settings, target),
+    secretName: names.operatorSecretName(settings),
+  };
+
+  const jmxRules = settings.monitoring.metrics
+    ? [
+        new JmxRules(
+          `${name}-jmx-rules`,
+          { configMapName: names.jmxRulesName(settings), namespace, labels: labels(settings), before: namespaces },
+          kubernetes,
+        ),
+      ]
+    : [];
+
+  const cluster = new KafkaCluster(name, { settings, connection, before: [credentials, ...jmxRules] }, kubernetes);
+
+  const { external } = settings.cluster;
+  return {
+    connection,
+    ready: [cluster],
+    access: { bootstrapServers, securityProtocol: "SASL_PLAINTEXT", mechanism },
+    addresses: names.brokerHosts(settings),
+    externalBootstrapServers: names.externalBootstrapServers(settings),
+    caSecret: external === undefined ? undefined : { name: external.tlsSecret, namespaces: [namespace] },
+    secrets: { namespace, before: namespaces, options: kubernetes },
+  };
+}

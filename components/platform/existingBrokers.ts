@@ -1,0 +1,59 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Connection } from "@kafka-on-kubernetes/provider";
+import type { ExternalSettings } from "../../config/schema";
+import type { Target } from "../../config/target";
+import type { Brokers } from "./brokers";
+import { kubernetesProvider } from "./kubernetesProvider";
+import { kubernetesTarget } from "./kubernetesTarget";
+
+/** The setting that is the administrator's password, by its full name. */
+export const PASSWORD_SETTING = "kafka:administratorPassword";
+
+/**
+ * Brokers that exist already: nothing is made but what clients need.
+ *
+ * @throws RunError where the administrator has no password.
+ */
+export function existingBrokers(
+  name: string,
+  settings: ExternalSettings,
+  target: Target | undefined,
+  parent: pulumi.Resource,
+): Brokers {
+  const { bootstrapServers, protocol } = settings.cluster;
+  const access = {
+    bootstrapServers: bootstrapServers.join(","),
+    securityProtocol: protocol,
+    mechanism: settings.security.mechanism,
+  };
+  const connection = connectionOf(settings, target);
+  if (target === undefined) return { connection, ready: [], access, addresses: bootstrapServers };
+  const kubernetes = kubernetesProvider(name, settings, target, parent);
+  return {
+    connection,
+    ready: [],
+    access,
+    addresses: bootstrapServers,
+    secrets: { namespace: settings.kubernetes.namespace, before: [], options: { parent, providers: { kubernetes } } },
+  };
+}
+
+function connectionOf(settings: ExternalSettings, target: Target | undefined): Connection {
+  const { bootstrapServers, protocol, caFile, administrator } = settings.cluster;
+  const brokers = {
+    brokers: bootstrapServers,
+    access: "direct" as const,
+    mechanism: settings.security.mechanism,
+    ...(protocol === "SASL_SSL" ? { tls: caFile === undefined ? {} : { caFile } } : {}),
+  };
+  const kubernetes = target === undefined ? {} : { kubernetes: kubernetesTarget(settings, target) };
+  if (administrator.secret !== undefined && target !== undefined) {
+    return { ...brokers, kubernetes: kubernetesTarget(settings, target), secretName: administrator.secret };
+  }
+  if (settings.administratorPassword === undefined) {
+    throw new pulumi.RunError(
+      `${PASSWORD_SETTING}: found nothing; allowed: the password of Kafka's user "${administrator.username}", encrypted: pulumi config set --secret ${PASSWORD_SETTING} (or name a Secret in kafka:cluster.administrator.secret)`,
+    );
+  }
+  return { ...brokers, ...kubernetes, administrator: { username: administrator.username, setting: PASSWORD_SETTING } };
+}

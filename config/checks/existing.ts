@@ -1,0 +1,64 @@
+import { found, valueAt } from "../found";
+import type { Path, Problem } from "../problem";
+import type { ExternalCheck } from "./check";
+
+const ADMINISTRATOR: Path = ["cluster", "administrator"];
+
+/** Where Kubernetes is, if the stack uses it at all. */
+const KUBERNETES: readonly Path[] = [
+  ["kubernetes", "context"],
+  ["kubernetes", "server"],
+];
+
+/** The administrator's password comes from one place. */
+const onePassword: ExternalCheck = ({ administratorPassword, cluster: { administrator } }) =>
+  administratorPassword !== undefined && administrator.secret !== undefined
+    ? [
+        {
+          path: [...ADMINISTRATOR, "secret"],
+          text: `found "${administrator.secret}", but kafka:administratorPassword is set too; keep one of them`,
+        },
+      ]
+    : [];
+
+/** Secrets need a Kubernetes cluster. */
+const secretsNeedKubernetes: ExternalCheck = ({ kubernetes, cluster: { administrator }, users }) => {
+  if (kubernetes.context !== undefined || kubernetes.server !== undefined) return [];
+  const lists = Object.entries(users).filter(([, { namespaces }]) => namespaces.length > 0);
+  const paths: Path[] = [
+    ...(administrator.secret === undefined ? [] : [[...ADMINISTRATOR, "secret"]]),
+    ...lists.map(([name]) => ["users", name, "namespaces"]),
+  ];
+  return paths.map((path) => ({
+    path,
+    text: "is about Secrets, and the stack names no Kubernetes cluster: name it in kafka:kubernetes.context, or take this out",
+    restsOn: KUBERNETES,
+  }));
+};
+
+/** A certificate means nothing without TLS. */
+const caNeedsTls: ExternalCheck = ({ cluster: { caFile, protocol } }) =>
+  caFile !== undefined && protocol === "SASL_PLAINTEXT"
+    ? [
+        {
+          path: ["cluster", "caFile"],
+          text: "has no effect while kafka:cluster.protocol is SASL_PLAINTEXT; take it out, or set SASL_SSL",
+          restsOn: [["cluster", "protocol"]],
+        },
+      ]
+    : [];
+
+/** Brokers that this program didn't deploy are reached by their own addresses. */
+const noPods: ExternalCheck = (_, { raw }): Problem[] =>
+  valueAt(raw, ["access"]) === "portForward"
+    ? [
+        {
+          path: ["access"],
+          text: `found ${found(raw, ["access"])}; allowed: direct, as kafka:cluster.type is external: there are no pods to forward to`,
+          restsOn: [["cluster", "type"]],
+        },
+      ]
+    : [];
+
+/** What must hold in a stack whose brokers exist already. */
+export const existingErrors: readonly ExternalCheck[] = [onePassword, secretsNeedKubernetes, caNeedsTls, noPods];
