@@ -34,6 +34,15 @@ export function mergeSettings(committed: StackFile, overrides: Overrides, salt: 
   return { ...(salt && { encryptionsalt: salt }), config };
 }
 
+/**
+ * How other commands reach the stack that `npm run local` made: the backend and the settings file.
+ *
+ * @returns undefined for another stack, and where there is none.
+ */
+export function localStack(stack: string): { env: Record<string, string>; configFile: string } | undefined {
+  return stack === STACK && existsSync(settingsFile) ? { env: pulumiState(), configFile: settingsFile } : undefined;
+}
+
 /** One local deployment, through the Pulumi CLI. */
 export class Stack {
   private readonly env: Record<string, string>;

@@ -1,0 +1,33 @@
+import type { Change } from "../change";
+import { kindOf } from "../change";
+import type { Finding } from "../finding";
+import { brokerFindings, concernsBrokers } from "./brokers";
+import type { Context } from "./context";
+import { objectFindings } from "./objects";
+import { topicFindings } from "./topics";
+import { userFindings } from "./users";
+
+/** Who can tell what a change means. */
+interface Reader {
+  reads: (change: Change) => boolean;
+  findings: (changes: readonly Change[], context: Context) => Finding[];
+}
+
+/** The first that reads a change gets it. The last one reads all. */
+const READERS: readonly Reader[] = [
+  { reads: (change) => /^KafkaTopic(Set)?$/.test(kindOf(change)), findings: topicFindings },
+  { reads: (change) => /^KafkaUser(Set)?$/.test(kindOf(change)), findings: userFindings },
+  { reads: concernsBrokers, findings: brokerFindings },
+  { reads: () => true, findings: objectFindings },
+];
+
+/** What the changes of a preview mean, in words: none for what changes nothing. */
+export function findings(changes: readonly Change[], context: Context): Finding[] {
+  const readerOf = (change: Change): Reader => READERS.find(({ reads }) => reads(change))!;
+  return READERS.flatMap((reader) =>
+    reader.findings(
+      changes.filter((change) => readerOf(change) === reader),
+      context,
+    ),
+  );
+}
