@@ -80,7 +80,6 @@ function changeOf({ op, urn, oldState, newState }: z.output<typeof step>): Chang
   ];
 }
 
- 
 const COLOURS = /\u001b\[[0-9;]*m|<\{%[^%]*%\}>/g;
 
 function messageOf({ severity, message }: z.output<typeof diagnostic>): Message {

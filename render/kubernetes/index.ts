@@ -1,15 +1,10 @@
-import { KafkaPlatform } from "../../components/platform/KafkaPlatform";
-import { chartTransforms } from "../../components/cluster/chartTransforms";
-import type { Render, RenderedFile, RenderRequest } from "../form";
-import type { ChartInputs } from "./chart";
-import { chartObjects } from "./chart";
+import type { Render, RenderedFile } from "../form";
 import { document, documents } from "./documents";
 import type { KubernetesObject } from "./objects";
-import { generatedValues, isKubernetesObject, masked, registeredObject, transformed } from "./objects";
+import { masked } from "./objects";
+import { programResources } from "./programResources";
 import type { Registered } from "./registered";
-import { registeredResources, revealed } from "./registered";
-
-const CHART = "kubernetes:helm.sh/v4:Chart";
+import { revealed } from "./registered";
 
 /**
  * The Pulumi program's own form: its real components are run without an engine, the chart is rendered by Helm.
@@ -18,33 +13,10 @@ const CHART = "kubernetes:helm.sh/v4:Chart";
  * - `resources/<Type>.yaml`: the program's other resources, such as topics and users, one document each, by name.
  * - `connection.yaml`: how the program reaches the brokers, once for all of them.
  */
-export const render: Render = async ({ stack, settings, root, chart }) => {
-  const registered = await registeredResources({ stack, run: () => platform(settings), generated: generatedValues });
-  const charts = await Promise.all(
-    registered
-      .filter(({ type }) => type === CHART)
-      .map(({ name, inputs }) => {
-        const own = revealed(inputs) as ChartInputs;
-        return chartObjects(name, chart === undefined ? own : { ...own, chart, version: undefined }, root);
-      }),
-  );
-  const transforms = chartTransforms(settings);
-  const ofCharts = await Promise.all(charts.flat().map((object) => transformed(object, transforms)));
-  const objects = [
-    ...ofCharts.map((object) => masked(object, false)),
-    ...registered.filter(isKubernetesObject).map((resource) => masked(registeredObject(resource), true)),
-  ];
-  const others = registered.filter((resource) => !isKubernetesObject(resource) && resource.type !== CHART);
-  return [...objectFiles(objects), ...resourceFiles(others)];
+export const render: Render = async (request) => {
+  const { objects, others } = await programResources(request);
+  return [...objectFiles(objects.map(({ object, own }) => masked(object, own))), ...resourceFiles(others)];
 };
-
-function platform(settings: RenderRequest["settings"]): KafkaPlatform {
-  const { context, server } = settings.kubernetes;
-  const named = context !== undefined || server !== undefined;
-  // Whether that context exists is for `up` to find out.
-  const target = { context: context ?? "(the context of kafka:kubernetes.server)", server: server ?? "" };
-  return new KafkaPlatform(settings.cluster.name, { settings, ...(named ? { target } : {}) });
-}
 
 function objectFiles(objects: KubernetesObject[]): RenderedFile[] {
   const path = ({ kind, metadata }: KubernetesObject): string =>

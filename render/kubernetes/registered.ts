@@ -8,6 +8,8 @@ export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 export interface Registered {
   type: string;
   name: string;
+  /** False for a component. */
+  custom: boolean;
   /** Inputs; a secret is an object with {@link SIGNATURE} and its `value`. */
   inputs: Record<string, unknown>;
 }
@@ -35,8 +37,8 @@ export async function registeredResources({
   const resources: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ type, name, inputs }) => {
-        resources.push({ type, name, inputs: inputs as Record<string, unknown> });
+      newResource: ({ type, name, custom = true, inputs }) => {
+        resources.push({ type, name, custom, inputs: inputs as Record<string, unknown> });
         return { id: name, state: type.startsWith("random:") ? { ...inputs, ...generated(name) } : inputs };
       },
       call: ({ inputs }) => inputs,
