@@ -60,7 +60,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
  */
 export function readDigest(text: string): Preview {
   const { steps, diagnostics } = digest.parse(JSON.parse(text));
-  return { changes: steps.flatMap(changeOf), messages: diagnostics.map(messageOf) };
+  return { changes: steps.flatMap(changeOf), messages: withoutEchoes(diagnostics.map(messageOf)) };
 }
 
 function changeOf({ op, urn, oldState, newState }: z.output<typeof step>): Change[] {
@@ -81,6 +81,15 @@ function changeOf({ op, urn, oldState, newState }: z.output<typeof step>): Chang
 }
 
 const COLOURS = /\u001b\[[0-9;]*m|<\{%[^%]*%\}>/g;
+
+/** How the language host tells that the program ended with an error. */
+const CRASH = /^Running program .* failed with an unhandled exception/;
+
+/** When the engine refuses a resource, the program falls with a trace that says nothing more. */
+function withoutEchoes(messages: Message[]): Message[] {
+  const own = messages.filter(({ severity, text }) => severity === "error" && !CRASH.test(text));
+  return own.length === 0 ? messages : messages.filter(({ text }) => !CRASH.test(text));
+}
 
 function messageOf({ severity, message }: z.output<typeof diagnostic>): Message {
   const text = message.replace(COLOURS, "").trim();

@@ -4,11 +4,14 @@ import { checkout } from "../local/cluster/slots";
 import { Failure, oneLine, runMain } from "../local/failure";
 import { createProgress } from "../local/progress";
 import { readSettings } from "../render/settings";
+import type { Engine } from "./engine";
 import { engineOf } from "./engine";
+import type { Review } from "./markdown";
 import { markdown } from "./markdown";
 import { findings } from "./meaning";
 import type { StackFacts } from "./meaning/context";
 import { contextOf } from "./meaning/context";
+import { isUnreachable, offlineChanges } from "./offline";
 import type { ReviewOptions } from "./options";
 import { HELP, parseReview } from "./options";
 import type { Previewed } from "./preview";
@@ -20,28 +23,59 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const { changes, messages, complete } = await preview(options);
+  const { changes, messages, extent, unseen } = await seen(options);
   const facts = stackFacts(options);
   const text = markdown({
     stack: options.stack,
     changes,
     messages,
-    complete,
-    unseen: facts.unseen,
+    extent,
+    unseen: [...unseen, ...facts.unseen],
     findings: findings(changes, contextOf(changes, facts.facts)),
   });
   if (options.out === undefined) process.stdout.write(text);
   else writeFileSync(options.out, text);
-  process.exitCode = complete ? 0 : 1;
+  process.exitCode = extent === "whole" ? 0 : 1;
 }
 
-async function preview({ stack, configFile, preview: saved, savePlan }: ReviewOptions): Promise<Previewed> {
-  if (saved !== undefined) return savedPreview(readFileSync(saved, "utf8"), saved);
+/** What a review rests on. */
+type Seen = Pick<Review, "changes" | "messages" | "extent" | "unseen">;
+
+function asSeen({ changes, messages, complete }: Previewed): Seen {
+  return { changes, messages, extent: complete ? "whole" : "stopped", unseen: [] };
+}
+
+async function seen(options: ReviewOptions): Promise<Seen> {
+  const { stack, configFile, preview: saved, savePlan } = options;
+  if (saved !== undefined) return asSeen(savedPreview(readFileSync(saved, "utf8"), saved));
   const progress = createProgress({ write: (line) => process.stderr.write(`${line}\n`) });
   const engine = await engineOf({ stack, configFile, progress });
-  return progress.step(`preview of the stack ${stack}`, () =>
+  const preview = await progress.step(`preview of the stack ${stack}`, () =>
     runPreview(engine, ...(savePlan === undefined ? [] : ["--save-plan", savePlan])),
   );
+  const unreachable = preview.messages.some(({ severity, text }) => severity === "error" && isUnreachable(text));
+  if (preview.complete || !unreachable) return asSeen(preview);
+  return progress.step("comparison with the state, without the cluster", () =>
+    withoutCluster(engine, preview, options),
+  );
+}
+
+/** The preview of a cluster that does not answer is of no use: what the state alone can tell takes its place. */
+async function withoutCluster(engine: Engine, preview: Previewed, options: ReviewOptions): Promise<Seen> {
+  try {
+    return {
+      messages: preview.messages,
+      changes: await offlineChanges(engine, options),
+      extent: "state",
+      unseen: [
+        "The Kubernetes cluster could not be reached. What is below compares the stack file with what the last run left; what was changed on the cluster itself, what it would refuse, and the values of Secrets were not seen.",
+      ],
+    };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const line = `The Kubernetes cluster could not be reached, and nothing else could be compared: ${error.message}`;
+    return { ...asSeen(preview), unseen: [line] };
+  }
 }
 
 /** What the stack file says, as far as it can be read: a mistake in it has stopped the preview already, and is shown there. */

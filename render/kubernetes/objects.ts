@@ -12,7 +12,7 @@ export interface KubernetesObject {
 }
 
 /** Pulumi's type of a Kubernetes object, such as `kubernetes:apps/v1:StatefulSet`. */
-function typeOf({ apiVersion, kind }: KubernetesObject): string {
+export function typeOf({ apiVersion, kind }: KubernetesObject): string {
   return `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
 }
 

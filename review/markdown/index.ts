@@ -15,8 +15,8 @@ export interface Review {
   messages: readonly Message[];
   /** What could not be looked at, one sentence each. */
   unseen: readonly string[];
-  /** Whether the preview came to its end. */
-  complete: boolean;
+  /** How far the preview came: to its end, until it stopped, or not to the cluster, so that the state alone was compared. */
+  extent: "whole" | "stopped" | "state";
 }
 
 /** What a comment of a pull request may have, in characters (GitHub: 65,536; with room for what is put around it). */
@@ -40,7 +40,7 @@ export function marker(stack: string): string {
 
 /** A review as Markdown that a person reads in a minute: what is dangerous first, in words; what is plain folded. */
 export function markdown(review: Review): string {
-  const { stack, findings, changes, messages, unseen, complete } = review;
+  const { stack, findings, changes, messages, unseen, extent } = review;
   const of = (risk: Risk): Finding[] => inOrder(findings.filter((finding) => finding.risk === risk));
   const errors = messages.filter(({ severity }) => severity === "error").map(({ text }) => text);
   const warnings = messages.filter(({ severity }) => severity === "warning").map(({ text }) => text);
@@ -48,8 +48,9 @@ export function markdown(review: Review): string {
     marker(stack),
     `## Kafka stack ${code(stack)}: ${headline(review, of("danger").length, of("care").length)}`,
     "",
-    ...(complete ? [] : stopped(errors)),
+    ...(extent === "stopped" ? [...STOPPED, ...errorBlock(errors)] : []),
     ...(unseen.length === 0 ? [] : ["> [!NOTE]", ...unseen.map((line) => `> ${plain(line)}`), ""]),
+    ...(extent === "state" ? folded("what the preview said", errorBlock(errors)) : []),
     ...section("### Dangerous", of("danger"), ROOM.danger),
     ...section("### To know before", of("care"), ROOM.care),
     ...ordinary(of("plain")),
@@ -69,32 +70,28 @@ const more = (left: number): string => `… and ${left} more lines`;
 const moreItems = (left: number): string => `- … and ${left} more`;
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ");
 
-function headline({ complete, changes }: Review, dangers: number, cares: number): string {
-  if (!complete) return "the preview stopped";
-  if (changes.length === 0) return "nothing changes";
-  if (dangers > 0) return `${count(dangers, "dangerous change")}`;
-  if (cares > 0) return `nothing dangerous, ${count(cares, "change")} to know of before`;
-  return "nothing that anybody would notice";
+function headline({ extent, changes }: Review, dangers: number, cares: number): string {
+  if (extent === "stopped") return "the preview stopped";
+  const words =
+    changes.length === 0
+      ? "nothing changes"
+      : dangers > 0
+        ? count(dangers, "dangerous change")
+        : cares > 0
+          ? `nothing dangerous, ${count(cares, "change")} to know of before`
+          : "nothing that anybody would notice";
+  return extent === "state" ? `${words}, as far as it can be told without the cluster` : words;
 }
 
-function stopped(errors: readonly string[]): string[] {
-  return [
-    "> [!CAUTION]",
-    "> The preview did not come to its end. What is below is what it had seen until then; the rest is unknown.",
-    "",
-    ...(errors.length === 0
-      ? []
-      : [
-          ...block(
-            fitting(
-              errors.flatMap((error) => error.split("\n")),
-              ROOM.errors,
-              more,
-            ),
-          ),
-          "",
-        ]),
-  ];
+const STOPPED = [
+  "> [!CAUTION]",
+  "> The preview did not come to its end. What is below is what it had seen until then; the rest is unknown.",
+  "",
+];
+
+function errorBlock(errors: readonly string[]): string[] {
+  const lines = errors.flatMap((error) => error.split("\n"));
+  return lines.length === 0 ? [] : [...block(fitting(lines, ROOM.errors, more)), ""];
 }
 
 function section(title: string, findings: readonly Finding[], room: number): string[] {
@@ -107,7 +104,7 @@ function ordinary(findings: readonly Finding[]): string[] {
   return areas.flatMap((area) => {
     const members = findings.filter((finding) => finding.area === area);
     const items = fitting(sentences(members), ROOM.plain / areas.length, moreItems);
-    return folded(`${TITLES[area]}: ${count(members.length, "change")} more`, items);
+    return folded(`${TITLES[area]}: ${count(members.length, "plain change")}`, items);
   });
 }
 

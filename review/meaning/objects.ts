@@ -91,7 +91,7 @@ const NOTICED: readonly { kind: string; path: RegExp; risk: Risk; text: string }
 export function objectFindings(changes: readonly Change[]): Finding[] {
   return changes.map((change) => ({
     area: areaOf(change),
-    kind: kindOf(change),
+    kind: change.type.startsWith("pulumi:providers:") ? "provider" : kindOf(change),
     name: change.name.split("/").at(-1) ?? change.name,
     ...judge(change),
   }));

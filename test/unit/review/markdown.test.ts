@@ -10,7 +10,7 @@ import { between, meaning, topic, user } from "./changes";
 import type { Change } from "../../../review/change";
 
 const of = (changes: readonly Change[], more: Partial<Parameters<typeof markdown>[0]> = {}): string =>
-  markdown({ stack: "prod", changes, findings: meaning(changes), messages: [], unseen: [], complete: true, ...more });
+  markdown({ stack: "prod", changes, findings: meaning(changes), messages: [], unseen: [], extent: "whole", ...more });
 
 describe("a review", () => {
   it("says first what is dangerous, then what to know, and folds the rest", () => {
@@ -36,10 +36,16 @@ describe("a review", () => {
 
   it("says what stopped the preview, and what could not be seen", () => {
     const messages = [{ severity: "error", text: "kafka:topics.a: no" } as const];
-    const text = of([], { complete: false, messages, unseen: ["The brokers could not be asked."] });
+    const text = of([], { extent: "stopped", messages, unseen: ["The brokers could not be asked."] });
     assert.match(text, /the preview stopped\n/);
     assert.match(text, /```\nkafka:topics\.a: no\n```/);
     assert.match(text, /> The brokers could not be asked\./);
+  });
+
+  it("says what the state alone could tell when the cluster does not answer", () => {
+    const text = of([topic("a", { deletion: "delete" })], { extent: "state", unseen: ["Not the cluster."] });
+    assert.match(text, /1 dangerous change, as far as it can be told without the cluster\n/);
+    assert.match(text, /> Not the cluster\./);
   });
 
   it("says what is alike once", () => {
@@ -57,8 +63,8 @@ describe("a review", () => {
       fc.record({ severity: fc.constantFrom("error", "warning"), text: fc.string({ maxLength: 9000 }) }),
     );
     fc.assert(
-      fc.property(changes, messages, fc.boolean(), (all, said, complete) => {
-        const text = of(all, { messages: said as never, complete });
+      fc.property(changes, messages, fc.constantFrom("whole", "stopped", "state"), (all, said, extent) => {
+        const text = of(all, { messages: said as never, extent });
         assert.ok(text.length <= LIMIT, `${text.length} characters`);
       }),
       { numRuns: 60 },
@@ -174,6 +180,19 @@ describe("the output of `pulumi preview --json`", () => {
     const { messages, complete } = previewOf(printed(JSON.stringify({ duration: 1, diagnostics }), 1));
     assert.deepEqual(messages, [{ severity: "error", text: "no" }]);
     assert.equal(complete, false);
+  });
+
+  it("leaves out the program's trace where the engine said why", () => {
+    const trace = "Running program '/p/index.ts' failed with an unhandled exception:\n  at x";
+    const said = (...texts: string[]) =>
+      previewOf(
+        printed(
+          JSON.stringify({ duration: 1, diagnostics: texts.map((message) => ({ severity: "error", message })) }),
+          1,
+        ),
+      ).messages.map(({ text }) => text);
+    assert.deepEqual(said("error: no cluster", `error: ${trace}`), ["no cluster"]);
+    assert.deepEqual(said(`error: ${trace}`), [trace]);
   });
 });
 
