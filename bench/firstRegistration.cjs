@@ -1,7 +1,6 @@
-// Prints the seconds from the program's first import to its first registration. Plain JavaScript, since it sets up the same
-// TypeScript loader as Pulumi's own start does, with the same option (transpile only).
+// Prints the seconds from the program's first import to its first registration. Plain JavaScript, since the program brings its own
+// loader of TypeScript.
 const pulumi = require("@pulumi/pulumi");
-require("@pulumi/pulumi/vendor/ts-node@7.0.1").register({ transpileOnly: true, project: "tsconfig.pulumi.json" });
 
 let start;
 pulumi.runtime
@@ -20,5 +19,5 @@ pulumi.runtime
   )
   .then(() => {
     start = performance.now();
-    require("../index");
+    require("../start.cjs");
   });

@@ -31,5 +31,6 @@ export type { TopicInputs, TopicOutputs } from "./topics/inputs";
 export type { UserInputs, UserOutputs } from "./users/inputs";
 
 export { guard } from "./guard/index";
+export { destroyGuard } from "./guard/destroy";
 export type { ClusterIdentity, GuardInputs, StatefulSetTemplate } from "./guard/index";
 export { rollout } from "./rollout/index";

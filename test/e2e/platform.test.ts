@@ -201,4 +201,41 @@ describe("the prod stack on three nodes", function () {
     assert.match(output, /kafka:kubernetes\.server: this stack belongs to https:\/\/other\.example:6443/);
     assert.doesNotMatch(output, /at .*\.ts:\d+/);
   });
+
+  it("refuses to be destroyed while it retains, and touches nothing", async () => {
+    configure({ heapMiB: 920 });
+    const objects = (): Promise<string> =>
+      kubectl.run("get", "statefulsets,pods,secrets,services,configmaps,pvc", "--output", "name");
+    const before = { uids: await uids(), objects: await objects() };
+    const previewed = await environment.stack.destroy();
+    assert.notEqual(previewed.code, 0);
+    assert.match(previewed.output, /kafka-destroy-guard.*protected/s);
+    const unseen = await environment.stack.destroy("--skip-preview");
+    assert.notEqual(unseen.code, 0);
+    await environment.stack.command("state", "unprotect", "--all", "--yes");
+    const unprotected = await environment.stack.destroy("--skip-preview");
+    assert.notEqual(unprotected.code, 0);
+    assert.match(unprotected.output, /kafka:deletion: found retain.*Set kafka:deletion to delete/);
+    assert.deepEqual({ uids: await uids(), objects: await objects() }, before);
+    const admin = (await client("task-worker")).admin();
+    await admin.connect();
+    await admin.disconnect();
+    const { changes } = await environment.stack.up("--expect-no-changes");
+    assert.deepEqual(changes, []);
+  });
+
+  it("goes, claims and all, once its file says delete", async () => {
+    const own = environment.overrides["kafka:cluster"];
+    environment.stack.configure({
+      ...stackConfig("prod", { ...environment.overrides, "kafka:cluster": { ...own, heapMiB: 920 } }),
+      "kafka:deletion": "delete",
+    });
+    const before = await uids();
+    await environment.stack.up();
+    assert.deepEqual(await uids(), before, "the brokers restarted for a setting that they don't know");
+    const { code, output } = await environment.stack.destroy();
+    assert.equal(code, 0, output);
+    await kubectl.run("wait", "--for=delete", "pods", "--selector", BROKERS, "--timeout=180s");
+    assert.deepEqual(await kubectl.list("persistentvolumeclaims"), []);
+  });
 });

@@ -66,7 +66,7 @@ describe("ZooKeeper mode on one node", function () {
   });
 
   it("goes with its claims, since a dev stack deletes", async () => {
-    const { code, output } = await environment.stack.destroy();
+    const { code, output } = await environment.stack.destroy("--skip-preview");
     assert.equal(code, 0, output);
     assert.deepEqual(await uids(), []);
     assert.deepEqual(await kubectl.list("persistentvolumeclaims"), []);

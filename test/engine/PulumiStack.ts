@@ -109,9 +109,9 @@ export class PulumiStack {
     return succeeded(await this.operation("refresh", ["--yes", "--skip-preview", ...args]));
   }
 
-  /** `pulumi destroy` whatever comes of it. */
+  /** `pulumi destroy` whatever comes of it; with its preview, unless `--skip-preview` is among the arguments. */
   public destroy(...args: string[]): Promise<Run> {
-    return this.operation("destroy", ["--yes", "--skip-preview", ...args]);
+    return this.operation("destroy", ["--yes", ...args]);
   }
 
   /** `pulumi up` in the background, for tests that interrupt it. */

@@ -237,7 +237,7 @@ for (const { mode, start, replicationFactor } of modes) {
       configure({ ...rest, foreign: topic({ adopt: true, deletion: "retain" }) }, { worker: { rotation: 2 } });
       await stack.up();
       const worker = await password("worker");
-      const { code, output } = await stack.destroy();
+      const { code, output } = await stack.destroy("--skip-preview");
       assert.equal(code, 0, output);
       assert.deepEqual(await admin.listTopics(), ["foreign"]);
       assert.ok(!(await logsIn("worker", worker)));

@@ -1,0 +1,38 @@
+import { UserError } from "../errors";
+
+/** Inputs of the guard behind everything else. */
+export interface DestroyGuardInputs {
+  /** Name of the Kafka cluster. */
+  cluster: string;
+  /** The stack's `kafka:deletion`. */
+  deletion: "retain" | "delete";
+}
+
+/**
+ * Behind the resource that is the first to go in a destroy, alone, because it depends on all others. While the stack retains it does not go,
+ * and with it nothing else: a destroy that stops half-way, at the protected cluster id, would have locked every client out by then.
+ */
+export const destroyGuard = {
+  async check(_olds: Partial<DestroyGuardInputs>, news: DestroyGuardInputs) {
+    return { inputs: news, failures: [] };
+  },
+  async diff(_id: string, olds: DestroyGuardInputs, news: DestroyGuardInputs) {
+    return { changes: olds.deletion !== news.deletion };
+  },
+  async create(inputs: DestroyGuardInputs) {
+    return { id: inputs.cluster, outs: inputs };
+  },
+  async read(id: string, props: DestroyGuardInputs) {
+    return { id, props };
+  },
+  async update(_id: string, _olds: DestroyGuardInputs, news: DestroyGuardInputs) {
+    return { outs: news };
+  },
+  /** @throws UserError while the stack retains */
+  async delete(_id: string, { cluster, deletion }: DestroyGuardInputs): Promise<void> {
+    if (deletion === "delete") return;
+    throw new UserError(
+      `kafka:deletion: found retain, so the Kafka cluster "${cluster}" is not destroyed, and nothing of it was. Set kafka:deletion to delete, run \`pulumi up\`, then destroy`,
+    );
+  },
+};
