@@ -120,17 +120,6 @@ export function jobs(settings: Settings): { jmx: string; exporter: string; zooke
   };
 }
 
-/** The brokers' claims, by ordinal. */
-export function claimNames(settings: Settings): string[] {
-  return brokerPods(settings).map((pod) => `data-${pod}`);
-}
-
-/** The ZooKeeper servers' claims, by ordinal; none in KRaft mode. */
-export function zookeeperClaimNames(settings: Settings): string[] {
-  const { mode, zookeeper } = settings.cluster;
-  return mode === "zookeeper" ? ordinals(zookeeper.replicas).map((n) => `data-${zookeeperName(settings)}-${n}`) : [];
-}
-
 function domain(settings: Settings): string {
   return `${settings.kubernetes.namespace}.svc.${CLUSTER_DOMAIN}`;
 }

@@ -1,3 +1,4 @@
+import { sameServer } from "@kafka-on-kubernetes/provider/dist/kubernetes/same-server";
 import { RunError } from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -54,7 +55,7 @@ export function resolveTarget(texts: string[], claim: Claim): Target {
       `kafka:kubernetes.context: there is no context ${claim.context ?? ""} in the kubeconfig (it has: ${known}); add it, or name the stack's own`,
     );
   }
-  const found = named.find(({ server }) => claim.server === undefined || sameServer(server, claim.server));
+  const found = named.find(({ server }) => claim.server === undefined || sameServer(claim.server, server));
   if (found === undefined) {
     const seen = [...new Set(named.map(({ server }) => server))].join(", ");
     throw new RunError(
@@ -62,10 +63,6 @@ export function resolveTarget(texts: string[], claim: Claim): Target {
     );
   }
   return found;
-}
-
-function sameServer(a: string, b: string): boolean {
-  return new URL(a).href === new URL(b).href;
 }
 
 function parseKubeconfig(text: string): z.output<typeof kubeconfigSchema> {

@@ -1,6 +1,7 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { KubernetesTarget } from "../connection";
 import { messageOf, UserError } from "../errors";
+import { sameServer } from "./same-server";
 
 /**
  * The Kubernetes client, loaded when it is first needed: it takes a third of a second, which `access: direct` and a preview
@@ -41,12 +42,4 @@ function refuseOtherServer(target: KubernetesTarget, found: string | undefined):
   throw new UserError(
     `kube context "${target.context}" leads to the API server ${found ?? "(none)"}, but this stack belongs to ${target.server}: nothing was touched`,
   );
-}
-
-/** Compares the addresses of two API servers: host, port (443 for https without one) and path, whatever the trailing slash. */
-export function sameServer(wanted: string, found: string | undefined): boolean {
-  if (found === undefined || !URL.canParse(wanted) || !URL.canParse(found)) return wanted === found;
-  const [left, right] = [new URL(wanted), new URL(found)];
-  const path = (url: URL) => url.pathname.replace(/\/+$/, "");
-  return left.origin === right.origin && path(left) === path(right);
 }

@@ -13,19 +13,12 @@ describe("names", () => {
       "kafka-controller-1.kafka-controller-headless.middleware.svc.cluster.local:9092",
       "kafka-controller-2.kafka-controller-headless.middleware.svc.cluster.local:9092",
     ]);
-    assert.deepEqual(names.claimNames(stack), [
-      "data-kafka-controller-0",
-      "data-kafka-controller-1",
-      "data-kafka-controller-2",
-    ]);
-    assert.deepEqual(names.zookeeperClaimNames(stack), []);
   });
 
   it("of a ZooKeeper cluster", () => {
     const stack = settings({ cluster: { mode: "zookeeper", name: "events", brokers: 1, zookeeper: { replicas: 1 } } });
     assert.equal(names.statefulSetName(stack), "events-broker");
     assert.equal(names.zookeeperName(stack), "events-zookeeper");
-    assert.deepEqual(names.zookeeperClaimNames(stack), ["data-events-zookeeper-0"]);
     assert.deepEqual(names.rolledStatefulSets(stack), ["events-zookeeper", "events-broker"]);
   });
 
