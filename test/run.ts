@@ -15,7 +15,16 @@ const HELP = `Runs the tests.
   npm run test:unit -- --grep TEXT
 `;
 
+/** Test files at once: most of what the slow ones do is wait, for brokers and pods that start and stop. */
+const JOBS = 2;
+
 const isTier = (name: string): name is Tier => TIERS.includes(name);
+
+/** The test files of a tier. */
+const filesOf = (tier: Tier): string[] =>
+  globSync(`${tier}/**/*.test.ts`, { cwd: __dirname })
+    .sort()
+    .map((file) => join(__dirname, file));
 
 /** Mocha's counts as one plain closing line that any reader of logs can find. */
 function closingLine({ passes, failures, pending }: Mocha.Stats): string {
@@ -39,11 +48,11 @@ async function main(): Promise<void> {
     timeout: 10_000,
     grep: values.grep,
     forbidOnly: process.env["CI"] === "true",
+    parallel: true,
+    jobs: JOBS,
   });
-  for (const tier of positionals) {
-    for (const file of globSync(`${tier}/**/*.test.ts`, { cwd: __dirname }).sort())
-      mocha.addFile(join(__dirname, file));
-  }
+  for (const file of positionals.toSorted((a, b) => TIERS.indexOf(b) - TIERS.indexOf(a)).flatMap(filesOf))
+    mocha.addFile(file);
   const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats));
   });
