@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Chart } from "@pulumi/kubernetes/helm/v4";
-import type { Connection } from "@kafka-on-kubernetes/provider";
+import type { Connection, RequiredKind } from "@kafka-on-kubernetes/provider";
 import type { Settings } from "../../config/schema";
 import { BrokerRollout } from "./BrokerRollout";
 import { chartTransforms } from "./chartTransforms";
@@ -23,6 +23,11 @@ export interface KafkaClusterArgs {
    */
   before?: pulumi.Resource[];
   /**
+   * Kinds of objects that the stack makes and that only an operator brings: looked for before anything is made.
+   * @default none
+   */
+  kinds?: RequiredKind[];
+  /**
    * Changes every object of the chart before it is registered, after the program's own changes: the last hatch, where
    * `cluster.values` does not reach.
    * @default none
@@ -37,6 +42,9 @@ export interface KafkaClusterArgs {
  * @throws RunError with one line for each of the stack's own chart values that the chart does not know.
  */
 export class KafkaCluster extends pulumi.ComponentResource {
+  /** What refuses a stack that can't be, before anything is made. What needs no brokers may depend on it alone. */
+  public readonly guard: pulumi.Resource;
+
   public constructor(name: string, args: KafkaClusterArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka:cluster:KafkaCluster", name, {}, options);
     const { settings, connection } = args;
@@ -45,9 +53,14 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const values = chartValues(settings);
     const child = { parent: this };
 
-    const guard = new ClusterGuard(
+    this.guard = new ClusterGuard(
       `${name}-guard`,
-      { connection, cluster: clusterIdentity(settings), templates: statefulSetTemplates(settings, values) },
+      {
+        connection,
+        cluster: clusterIdentity(settings),
+        templates: statefulSetTemplates(settings, values),
+        ...(args.kinds === undefined || args.kinds.length === 0 ? {} : { kinds: args.kinds }),
+      },
       child,
     );
 
@@ -63,7 +76,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       },
       {
         ...child,
-        dependsOn: [guard, ...(args.before ?? [])],
+        dependsOn: [this.guard, ...(args.before ?? [])],
         transforms: [...chartTransforms(settings), ...(args.transforms ?? [])],
       },
     );

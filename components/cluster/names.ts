@@ -105,6 +105,11 @@ export function jmxRulesName(settings: Settings): string {
   return `${settings.cluster.name}-jmx-rules`;
 }
 
+/** PrometheusRule, or ConfigMap, with the alert rules. */
+export function alertRulesName(settings: Settings): string {
+  return `${settings.cluster.name}-alerts`;
+}
+
 /** The Kafka exporter's Service. */
 export function exporterService(settings: Settings): string {
   return `${settings.cluster.name}-metrics`;

@@ -7,6 +7,8 @@ import { KafkaCluster } from "../cluster/KafkaCluster";
 import * as names from "../cluster/names";
 import { ScramCredentials } from "../credentials/ScramCredentials";
 import { JmxRules } from "../monitoring/JmxRules";
+import { KafkaMonitoring } from "../monitoring/KafkaMonitoring";
+import { requiredKinds } from "../monitoring/requiredKinds";
 import type { Brokers } from "./brokers";
 import { kubernetesProvider } from "./kubernetesProvider";
 import { kubernetesTarget } from "./kubernetesTarget";
@@ -68,7 +70,16 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
       ]
     : [];
 
-  const cluster = new KafkaCluster(name, { settings, connection, before: [credentials, ...jmxRules] }, kubernetes);
+  const cluster = new KafkaCluster(
+    name,
+    { settings, connection, before: [credentials, ...jmxRules], kinds: requiredKinds(settings) },
+    kubernetes,
+  );
+  new KafkaMonitoring(
+    `${name}-monitoring`,
+    { settings, labels: labels(settings) },
+    { ...kubernetes, dependsOn: [...namespaces, cluster.guard] },
+  );
 
   const { external } = settings.cluster;
   return {

@@ -7,6 +7,7 @@ import { existingErrors } from "./existing";
 import { externalDoubts, externalErrors } from "./external";
 import { namedCluster } from "./kubernetes";
 import { cacheDoubts, memoryErrors } from "./memory";
+import { monitoredMetrics, scrapeTimes, silentTopics } from "./monitoring";
 import { quorumDoubts, quorumErrors } from "./quorum";
 import { minimumSystem } from "./system";
 import { topicNames } from "./topicNames";
@@ -25,7 +26,10 @@ const ANY: Checks<StackSettings> = {
 };
 
 const ON_KUBERNETES: Checks<Settings> = {
-  errors: [namedCluster, ...ANY.errors, quorumErrors, externalErrors],
+  errors: [
+    ...[namedCluster, ...ANY.errors, quorumErrors, externalErrors],
+    ...[monitoredMetrics, scrapeTimes, silentTopics],
+  ],
   warnings: [...ANY.warnings, quorumDoubts, externalDoubts],
 };
 

@@ -32,5 +32,5 @@ export type { UserInputs, UserOutputs } from "./users/inputs";
 
 export { guard } from "./guard/index";
 export { destroyGuard } from "./guard/destroy";
-export type { ClusterIdentity, GuardInputs, StatefulSetTemplate } from "./guard/index";
+export type { ClusterIdentity, GuardInputs, RequiredKind, StatefulSetTemplate } from "./guard/index";
 export { rollout } from "./rollout/index";

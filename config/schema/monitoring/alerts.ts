@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { duration } from "../../units";
+import { ALERT_NAMES } from "./alertNames";
 
 const whole = (what: string, by: number) => z.int("a whole number").min(0, "0 or more").default(by).describe(what);
 const ratio = (what: string, by: number) =>
@@ -56,7 +57,7 @@ export const alerts = z.strictObject({
     .url("an address such as https://wiki.example/runbooks")
     .default("https://github.com/kafka-on-kubernetes/kafka-on-kubernetes/blob/main/docs/runbooks")
     .describe("Where the pages of docs/runbooks/ can be read; each alert links to `<base>/<alert>.md`."),
-  disabled: z.array(z.string()).default([]).describe("Names of alerts that this stack goes without."),
+  disabled: z.array(z.enum(ALERT_NAMES)).default([]).describe("Names of alerts that this stack goes without."),
   silentTopics: z
     .record(z.string(), duration({ unit: "s", min: 60 }))
     .default({})

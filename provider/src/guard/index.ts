@@ -2,10 +2,13 @@ import type { KubernetesConnection } from "../connection";
 import { liveTemplate } from "./live";
 import type { ClusterIdentity } from "./identity";
 import { identityRefusals } from "./identity";
+import type { RequiredKind } from "./kinds";
+import { kindRefusals, newKinds, servedKinds } from "./kinds";
 import type { StatefulSetTemplate } from "./templates";
 import { templateRefusals } from "./templates";
 
 export type { ClusterIdentity } from "./identity";
+export type { RequiredKind } from "./kinds";
 export type { StatefulSetTemplate } from "./templates";
 
 /** Inputs of the guard before the chart. */
@@ -13,6 +16,8 @@ export interface GuardInputs {
   connection: KubernetesConnection;
   cluster: ClusterIdentity;
   templates: StatefulSetTemplate[];
+  /** Kinds that the stack needs of operators. @default none */
+  kinds?: RequiredKind[];
 }
 
 /** The templates that differ from those of the last run. A StatefulSet that is new to the stack is none of them. */
@@ -26,7 +31,8 @@ export function changedTemplates(olds: StatefulSetTemplate[], news: StatefulSetT
 
 /**
  * Behind the resource that stands before the chart and refuses, at preview, what would stop all brokers at once or lose what they hold. It
- * makes nothing itself, and looks at live objects only where a template has changed, so an unchanged preview costs no request.
+ * makes nothing itself, and looks at the cluster only where a template has changed or a kind is new to the stack, so an unchanged preview
+ * costs no request.
  */
 export const guard = {
   async check(olds: Partial<GuardInputs>, news: GuardInputs) {
@@ -37,11 +43,20 @@ export const guard = {
         templateRefusals(wanted, await liveTemplate(news.connection.kubernetes, wanted.statefulSet)),
       ),
     );
+    const asked = newKinds(olds.kinds ?? [], news.kinds ?? []);
+    const apiVersions = [...new Set(asked.map(({ apiVersion }) => apiVersion))];
+    const served = new Map(
+      await Promise.all(
+        apiVersions.map(async (each) => [each, await servedKinds(news.connection.kubernetes, each)] as const),
+      ),
+    );
+    const kinds = kindRefusals(asked, served).map((reason) => ({ property: "kinds", reason }));
     const templates = found.flat().map((reason) => ({ property: "templates", reason }));
-    return { inputs: news, failures: [...identity, ...templates] };
+    return { inputs: news, failures: [...identity, ...kinds, ...templates] };
   },
   async diff(_id: string, olds: GuardInputs, news: GuardInputs) {
-    const facts = ({ cluster, templates }: GuardInputs): string => JSON.stringify([cluster, templates]);
+    const facts = ({ cluster, templates, kinds = [] }: GuardInputs): string =>
+      JSON.stringify([cluster, templates, kinds]);
     return { changes: facts(olds) !== facts(news) };
   },
   async create(inputs: GuardInputs) {

@@ -127,6 +127,39 @@ describe("KafkaPlatform", () => {
     assert.ok(!without.some(({ type }) => type.endsWith("v1:ConfigMap")));
   });
 
+  it("makes alert rules for the operator or as a file, or none", async () => {
+    const rules = async (as: "none" | "prometheusRule" | "configMap"): Promise<Registered[]> => {
+      const resources = await platform(stack({ monitoring: { alerts: { as, labels: { release: "prometheus" } } } }));
+      return resources.filter(({ name, type }) => name === "kafka-monitoring-rules" && type.startsWith("kubernetes:"));
+    };
+    assert.deepEqual(await rules("none"), []);
+    const [rule] = await rules("prometheusRule");
+    assert.deepEqual(
+      [rule?.inputs["kind"], rule?.inputs["apiVersion"]],
+      ["PrometheusRule", "monitoring.coreos.com/v1"],
+    );
+    const { name, labels } = rule?.inputs["metadata"] as { name: string; labels: Record<string, string> };
+    assert.deepEqual([name, labels["release"]], ["kafka-alerts", "prometheus"]);
+    const [file] = await rules("configMap");
+    assert.deepEqual(Object.keys(file?.inputs["data"] as object), ["kafka.rules.yml"]);
+  });
+
+  it("has the guard look for the kinds that operators bring, and for none where none is needed", async () => {
+    const kinds = async (monitoring: StackFile["monitoring"]): Promise<unknown> => {
+      const { inputs } = find(await platform(stack({ monitoring })), "cluster:ClusterGuard", "kafka-guard");
+      return (inputs["kinds"] as { kind: string }[] | undefined)?.map(({ kind }) => kind);
+    };
+    assert.equal(await kinds({}), undefined);
+    assert.deepEqual(
+      await kinds({
+        serviceMonitor: { enabled: true },
+        alerts: { as: "prometheusRule" },
+        dashboards: { as: "grafanaDashboard" },
+      }),
+      ["ServiceMonitor", "PrometheusRule", "GrafanaDashboard"],
+    );
+  });
+
   it("refuses a chart value that the chart does not know, in one line", async () => {
     const cluster = { values: { controler: { replicaCount: 3 } } };
     await assert.rejects(platform(stack({ cluster })), (error: Error) => {

@@ -307,6 +307,31 @@ const CASES: readonly (readonly [string, object, string])[] = [
     { security: { iterations: 1000 } },
     "kafka:security.iterations: found 1000; allowed: from 4096 to 16384",
   ],
+  [
+    "an alert that there is not",
+    { monitoring: { alerts: { disabled: ["KafkaDisk"] } } },
+    'kafka:monitoring.alerts.disabled[0]: found "KafkaDisk"; allowed: ',
+  ],
+  [
+    "alerts without metrics",
+    { monitoring: { metrics: false, alerts: { as: "configMap" } } },
+    "kafka:monitoring.alerts.as: there is nothing to see without metrics",
+  ],
+  [
+    "a scrape that may take longer than the interval",
+    { monitoring: { serviceMonitor: { interval: "30s", scrapeTimeout: "1m" } } },
+    "kafka:monitoring.serviceMonitor.scrapeTimeout: found 60s; allowed: at most 30s",
+  ],
+  [
+    "a silent topic that there is not",
+    { monitoring: { alerts: { silentTopics: { orders: "1h" } } } },
+    "kafka:monitoring.alerts.silentTopics.orders: there is no topic orders in kafka:topics",
+  ],
+  [
+    "a dashboard that is neither numbered nor a file",
+    { monitoring: { dashboards: { list: [{ id: 7589 }] } } },
+    "kafka:monitoring.dashboards.list[0]",
+  ],
 ];
 
 describe("settings that are wrong", () => {

@@ -1,0 +1,42 @@
+import type { RequiredKind } from "@kafka-on-kubernetes/provider";
+import type { Settings } from "../../config/schema";
+
+const PROMETHEUS = "monitoring.coreos.com/v1";
+
+/** The kinds of objects that this stack's monitoring makes and that only an operator brings. */
+export function requiredKinds({ monitoring }: Settings): RequiredKind[] {
+  const { metrics, serviceMonitor, alerts, dashboards } = monitoring;
+  return [
+    ...(metrics && serviceMonitor.enabled
+      ? [
+          {
+            apiVersion: PROMETHEUS,
+            kind: "ServiceMonitor",
+            keyPath: "kafka:monitoring.serviceMonitor.enabled",
+            advice:
+              "install the Prometheus operator, or set it to false, and the Services get scrape annotations instead",
+          },
+        ]
+      : []),
+    ...(alerts.as === "prometheusRule"
+      ? [
+          {
+            apiVersion: PROMETHEUS,
+            kind: "PrometheusRule",
+            keyPath: "kafka:monitoring.alerts.as",
+            advice: "install the Prometheus operator, or set it to configMap and mount the rule file",
+          },
+        ]
+      : []),
+    ...(dashboards.as === "grafanaDashboard"
+      ? [
+          {
+            apiVersion: "grafana.integreatly.org/v1beta1",
+            kind: "GrafanaDashboard",
+            keyPath: "kafka:monitoring.dashboards.as",
+            advice: "install the Grafana operator, or set it to configMap for Grafana's sidecar",
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,38 @@
+/** Every alert, by the name that Prometheus gives it; `docs/runbooks/<name>.md` says what to do. */
+export const ALERT_NAMES = [
+  "KafkaActiveControllerCount",
+  "KafkaBrokerDown",
+  "KafkaBrokerRestarting",
+  "KafkaCertificateExpires",
+  "KafkaConsumerGroupStuck",
+  "KafkaConsumerLag",
+  "KafkaControllerElections",
+  "KafkaDiskCritical",
+  "KafkaDiskFullSoon",
+  "KafkaDiskLow",
+  "KafkaExporterDown",
+  "KafkaGarbageCollection",
+  "KafkaIsrShrinking",
+  "KafkaLeadersUneven",
+  "KafkaLogCleanerDead",
+  "KafkaLoginFailures",
+  "KafkaMetadataErrors",
+  "KafkaNetworkThreadsBusy",
+  "KafkaOfflineLogDirectory",
+  "KafkaOfflinePartitions",
+  "KafkaOpenFiles",
+  "KafkaProduceFailures",
+  "KafkaProduceLatency",
+  "KafkaQuorumLag",
+  "KafkaReplicaLag",
+  "KafkaRequestHandlersBusy",
+  "KafkaScrapeFailing",
+  "KafkaTopicSilent",
+  "KafkaUncleanLeaderElections",
+  "KafkaUnderMinIsr",
+  "KafkaUnderReplicatedPartitions",
+  "KafkaZooKeeperSessionsExpire",
+] as const;
+
+/** Name of an alert. */
+export type AlertName = (typeof ALERT_NAMES)[number];
