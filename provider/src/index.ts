@@ -17,17 +17,22 @@ export type { Cluster, ClusterDescription, Session, Target } from "./session/ses
 export { defaultSessions, Sessions, withSession } from "./session/sessions";
 import { configured } from "./session/configuration";
 import { topicFunctions } from "./topics/index";
+import { topicSetFunctions } from "./topics/set/index";
 import { userFunctions } from "./users/index";
 
 /** The topic resource's functions. */
 export const topics = configured(topicFunctions());
+/** The topic group resource's functions. */
+export const topicSets = configured(topicSetFunctions());
 /** The SCRAM user resource's functions. */
 export const users = configured(userFunctions());
 
 export { topicFunctions } from "./topics/index";
+export { topicSetFunctions } from "./topics/set/index";
 export { userFunctions } from "./users/index";
 export type { CheckFailure, ResourceFunctions } from "./resource";
 export type { TopicInputs, TopicOutputs } from "./topics/inputs";
+export type { SetTopic, TopicSetInputs, TopicSetOutputs } from "./topics/set/inputs";
 export type { UserInputs, UserOutputs } from "./users/inputs";
 
 export { guard } from "./guard/index";

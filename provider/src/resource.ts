@@ -1,3 +1,5 @@
+import { UserError } from "./errors";
+
 /** Why one input can't be used. `property` is its path among the inputs. */
 export interface CheckFailure {
   property: string;
@@ -24,4 +26,24 @@ export interface ResourceFunctions<Inputs, Outputs> {
   read(id: string, props: Outputs): Promise<{ id?: string; props?: Outputs; inputs?: Inputs }>;
   update(id: string, olds: Outputs, news: Inputs): Promise<{ outs: Outputs }>;
   delete(id: string, props: Outputs): Promise<void>;
+}
+
+/**
+ * A creation or an update that did a part of its work. Pulumi's dynamic provider knows it by `id`, `properties` and `reasons` (its
+ * ErrorResourceInitFailed): the engine fails the operation, keeps the properties as the resource's outputs, and updates it in the next run.
+ */
+export class PartialFailure extends UserError {
+  /**
+   * @param id id of the resource
+   * @param properties its outputs as they are now, `__provider` among them
+   * @param reasons one line for each thing that failed
+   */
+  constructor(
+    readonly id: string,
+    readonly properties: object,
+    readonly reasons: string[],
+  ) {
+    super(reasons.join("\n"));
+    this.name = "PartialFailure";
+  }
 }

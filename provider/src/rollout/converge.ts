@@ -2,7 +2,7 @@ import { UserError } from "../errors";
 import { isReachable, type Observation } from "./observation";
 import { awayFromPreferred } from "./partitions";
 import { nextStep, type Options, type Restart, type Stop } from "./planner";
-import { Reporter, type Progress } from "./progress";
+import { Reporter, type Progress } from "../progress";
 import { count } from "./wording";
 import { ApiServerTrouble } from "./workloads";
 import type { World } from "./world";

@@ -1,4 +1,4 @@
 export { converge, type Summary } from "./converge";
 export type { RolloutInputs } from "./inputs";
-export { consoleProgress, type Progress } from "./progress";
+export { consoleProgress, type Progress } from "../progress";
 export { rollout, rolloutResource, rollOut } from "./resource";

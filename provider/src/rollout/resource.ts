@@ -5,7 +5,7 @@ import { converge, type Summary } from "./converge";
 import { clusterName, failuresOf, hasChanged, type RolloutInputs } from "./inputs";
 import { KafkaAccess } from "./kafka-access";
 import { podSightings, type PodSighting } from "./pod-views";
-import { consoleProgress, type Progress } from "./progress";
+import { consoleProgress, type Progress } from "../progress";
 import { oneLine, some } from "./wording";
 import { ApiServerTrouble, Workloads } from "./workloads";
 import { RealWorld } from "./world";

@@ -37,10 +37,14 @@ const rules: { property: keyof TopicInputs; holds: (value: unknown) => boolean; 
   { property: "adopt", holds: (value) => typeof value === "boolean", allowed: "true or false" },
 ];
 
-/** Fills in the defaults and names every input that can't be used; see ResourceFunctions.check. */
+/**
+ * Fills in the defaults and names every input that can't be used; see ResourceFunctions.check.
+ * @param keyPath the topic's place in the stack file
+ */
 export function checkTopic(
   olds: Partial<TopicInputs>,
   news: Record<string, unknown>,
+  keyPath = `kafka:topics.${String(news.name)}`,
 ): { inputs: TopicInputs; failures: CheckFailure[] } {
   const config = normaliseConfig(news.config);
   const inputs = { ...news, config: config.values, deletion: news.deletion ?? "retain", adopt: news.adopt ?? false };
@@ -51,7 +55,7 @@ export function checkTopic(
   const layout = failures.length > 0 || hasUnknown(given) ? [] : layoutFailures(given);
   const refused = layout.length > 0 ? [] : refusedChanges(olds, given);
   const all = [...failures, ...layout, ...config.failures, ...refused];
-  return { inputs: given, failures: all.map((failure) => atKeyPath(`kafka:topics.${String(news.name)}`, failure)) };
+  return { inputs: given, failures: all.map((failure) => atKeyPath(keyPath, failure)) };
 }
 
 /** Changes that are refused, because they would lose data or aren't made yet. */

@@ -1,34 +1,40 @@
 import { UserError } from "../errors";
 import { errorCode } from "../protocol/errors";
 import type { NewTopic } from "../protocol/topics";
+import { LostAnswerError } from "../session/trouble";
 import { applyChanges } from "./apply";
-import { throwIfRefused } from "./failure";
+import { throwIfRefused, topicError } from "./failure";
 import type { TopicInputs, TopicOutputs } from "./inputs";
 import type { CreationJournal } from "./journal";
 import { layoutOf } from "./layout";
 import { isAsWanted } from "./plan";
 import type { TopicRequests } from "./requests";
+import { UnfinishedTopicError } from "./unfinished";
 
 /**
  * Creates a topic, and waits until every live broker knows it. A topic that exists already is taken over when `adopt` says so;
- * when the answer to our own creation was lost, in this run or in one that was killed, what then exists just as it was asked for
- * is ours.
- * @throws UserError with the broker's own text, or when the topic exists already
+ * when the answer to our own creation was lost, in this run or in an earlier one, what then exists just as it was asked for is ours.
+ * @param asked what an earlier run asked for, where it never learned what became of the creation
+ * @returns the topic, and whether it existed before and was taken over
+ * @throws UserError with the broker's own text, or when the topic exists already; UnfinishedTopicError when the topic may be there
  */
 export async function createTopic(
   requests: TopicRequests,
   journal: CreationJournal,
   inputs: TopicInputs,
-): Promise<TopicOutputs> {
+  asked?: TopicInputs,
+): Promise<{ outputs: TopicOutputs; takenOver: boolean }> {
   const { name } = inputs;
   const { partitions = 1 } = layoutOf(inputs);
-  const unfinished = journal.begin(inputs);
+  const begun = journal.begin(inputs) ? inputs : asked;
   try {
-    const result = await requests.create.add(newTopic(inputs));
-    if (result.errorCode === errorCode.topicAlreadyExists) await takeOver(requests, inputs, result.lost || unfinished);
-    else throwIfRefused(name, "can't be created", result);
-    await requests.ready.add({ name, partitions });
-    return inputs;
+    const takenOver = await send(requests, inputs, begun);
+    try {
+      await requests.ready.add({ name, partitions });
+    } catch (error) {
+      throw takenOver ? error : new UnfinishedTopicError(inputs, error);
+    }
+    return { outputs: inputs, takenOver };
   } finally {
     journal.finish(inputs);
   }
@@ -42,18 +48,51 @@ function newTopic(inputs: TopicInputs): NewTopic {
     : { name, partitions: -1, replicationFactor: -1, config, placement };
 }
 
-async function takeOver(requests: TopicRequests, inputs: TopicInputs, lost: boolean): Promise<void> {
+/** @returns whether the topic was someone else's before */
+async function send(requests: TopicRequests, inputs: TopicInputs, begun: TopicInputs | undefined): Promise<boolean> {
   const { name } = inputs;
-  if (lost || inputs.adopt) {
+  try {
+    const result = await requests.create.add(newTopic(inputs));
+    if (result.errorCode === errorCode.topicAlreadyExists) {
+      return await takeOver(requests, inputs, begun ?? (result.lost ? inputs : undefined));
+    }
+    if (result.errorCode === errorCode.requestTimedOut) {
+      throw new UnfinishedTopicError(
+        inputs,
+        topicError(name, "can't be created", result.errorCode, result.errorMessage),
+      );
+    }
+    throwIfRefused(name, "can't be created", result);
+    return false;
+  } catch (error) {
+    throw error instanceof LostAnswerError ? new UnfinishedTopicError(inputs, error) : error;
+  }
+}
+
+/** @returns whether the topic was someone else's before */
+async function takeOver(
+  requests: TopicRequests,
+  inputs: TopicInputs,
+  asked: TopicInputs | undefined,
+): Promise<boolean> {
+  const { name } = inputs;
+  if (asked !== undefined || inputs.adopt) {
     // The controller knows the topic; the broker that describes it may not have heard of it yet.
     await requests.ready.add({ name, partitions: 1 });
+  }
+  if (asked !== undefined) {
     const state = await requests.describe.add(name);
-    if (lost && state !== undefined && isAsWanted(inputs, state)) return;
+    if (state !== undefined && isAsWanted(inputs, state)) return false;
+    if (state !== undefined && isAsWanted(asked, state)) {
+      await applyChanges(requests, Object.keys(asked.config), inputs);
+      return false;
+    }
   }
   if (!inputs.adopt) {
     throw new UserError(
-      `topic "${name}" exists already and isn't this program's. Set adopt: true to take it over, or choose another name`,
+      `topic "${name}" exists already and isn't this resource's. Set adopt: true to take it over, also where it moves here from another resource of this program, or choose another name`,
     );
   }
   await applyChanges(requests, [], inputs);
+  return true;
 }

@@ -16,14 +16,19 @@ export function diffTopic(
   news: TopicInputs,
 ): { changes: boolean; replaces: string[]; stables: string[]; deleteBeforeReplace: boolean } {
   const replaces = differs(olds.name, news.name) ? ["name"] : [];
-  const compared = [...updatable, ...optional.filter((property) => news[property] !== undefined)];
-  const changes = replaces.length > 0 || compared.some((property) => differs(olds[property], news[property]));
+  const changes = replaces.length > 0 || topicDiffers(olds, news);
   return {
     changes,
     replaces,
     stables: ["name"].filter((property) => !replaces.includes(property)),
     deleteBeforeReplace: false,
   };
+}
+
+/** Whether an update has something to do for a topic, its name aside. */
+export function topicDiffers(olds: TopicOutputs, news: TopicInputs): boolean {
+  const compared = [...updatable, ...optional.filter((property) => news[property] !== undefined)];
+  return olds.unconfirmed === true || compared.some((property) => differs(olds[property], news[property]));
 }
 
 function differs(left: unknown, right: unknown): boolean {

@@ -1,41 +1,57 @@
 import type { ResourceFunctions } from "../resource";
-import { defaultSessions, Sessions } from "../session/sessions";
+import { PartialFailure } from "../resource";
+import { messageOf } from "../errors";
+import { changeTopics } from "./change";
 import { checkTopic } from "./check";
-import { createTopic } from "./create";
-import { deleteTopic } from "./delete";
 import { diffTopic } from "./diff";
 import type { TopicInputs, TopicOutputs } from "./inputs";
-import { CreationJournal, FileJournal } from "./journal";
+import { defaultTopicParts, TopicParts } from "./parts";
 import { readTopic } from "./read";
+import { removalOf } from "./remove";
 import { topicRequests } from "./requests";
-import { updateTopic } from "./update";
+import { hasUnknown } from "../unknown";
 
 /**
- * The functions of the topic resource over a set of sessions. Each operation's error is one line that names the topic.
- * @param sessions another set where Secrets don't come from Kubernetes
- * @param journal where creations on their way are marked
+ * The functions of the topic resource, which is a set of one; see changeTopics. Each operation's error is one line that names the topic.
+ * @param parts other parts than the default ones, where Secrets don't come from Kubernetes
  */
-export function topicFunctions(
-  sessions: Sessions = defaultSessions,
-  journal: CreationJournal = new FileJournal(),
-): ResourceFunctions<TopicInputs, TopicOutputs> {
+export function topicFunctions(parts: Partial<TopicParts> = {}): ResourceFunctions<TopicInputs, TopicOutputs> {
+  const { sessions, journal, owners } = { ...defaultTopicParts, ...parts };
+  const ownerOf = ({ name }: TopicInputs) => `topic ${name}`;
+  const byName = <T extends TopicInputs>(topic?: T) => new Map(topic === undefined ? [] : [[topic.name, topic]]);
+
+  const change = (olds: TopicOutputs | undefined, news: TopicInputs | undefined, topic: TopicInputs) =>
+    sessions.with(topic.connection, async (session) => {
+      const tools = { requests: topicRequests(session), journal, owners };
+      const { topics, failures } = await changeTopics(tools, ownerOf(topic), byName(olds), byName(news));
+      const now = topics.get(topic.name);
+      for (const error of failures.values()) {
+        throw now?.unconfirmed === true ? new PartialFailure(topic.name, now, [messageOf(error)]) : error;
+      }
+      return now;
+    });
+  const made = async (olds: TopicOutputs | undefined, news: TopicInputs) => (await change(olds, news, news)) ?? news;
+
   return {
-    check: async (olds, news) => checkTopic(olds, news),
+    check: async (olds, news) => {
+      const checked = checkTopic(olds, news);
+      const { connection, name } = checked.inputs;
+      if (checked.failures.length === 0 && !hasUnknown(connection) && !hasUnknown(name)) {
+        owners.declare(connection, ownerOf(checked.inputs), [name]);
+      }
+      return checked;
+    },
     diff: async (_, olds, news) => diffTopic(olds, news),
-    create: (inputs) =>
-      sessions.with(inputs.connection, async (session) => ({
-        id: inputs.name,
-        outs: await createTopic(topicRequests(session), journal, inputs),
-      })),
-    read: (_, props) => sessions.with(props.connection, (session) => readTopic(topicRequests(session), props)),
-    update: (_, olds, news) =>
-      sessions.with(news.connection, async (session) => ({
-        outs: await updateTopic(topicRequests(session), olds, news),
-      })),
+    create: async (inputs) => ({ id: inputs.name, outs: await made(undefined, inputs) }),
+    read: (_, props) =>
+      sessions.with(props.connection, async (session) => {
+        const found = await readTopic(topicRequests(session), props);
+        return found === undefined ? {} : { id: props.name, props: found, inputs: { ...found } };
+      }),
+    update: async (_, olds, news) => ({ outs: await made(olds, news) }),
     delete: async (_, props) => {
       // A retained topic needs no broker: the cluster may be gone already.
-      if (props.deletion !== "delete") return;
-      await sessions.with(props.connection, (session) => deleteTopic(topicRequests(session), props.name));
+      if (removalOf(owners, ownerOf(props), props) === "deleted") await change(props, undefined, props);
     },
   };
 }

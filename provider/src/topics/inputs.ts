@@ -21,4 +21,10 @@ export interface TopicInputs {
 }
 
 /** What the state keeps of a topic: the inputs, as they are on the brokers. */
-export type TopicOutputs = TopicInputs;
+export interface TopicOutputs extends TopicInputs {
+  /**
+   * Its creation was sent, and either the answer was lost or the brokers didn't all know it in time. The next run finds out, and takes
+   * a topic of just this shape for the one that was asked for. @default absent
+   */
+  unconfirmed?: true;
+}

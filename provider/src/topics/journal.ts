@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { clusterIdentity } from "./identity";
 import type { TopicInputs } from "./inputs";
 
 /**
@@ -43,12 +44,7 @@ export class FileJournal implements CreationJournal {
 
   /** The same topic of the same cluster has the same mark; whether it is as wanted is judged by what the brokers say. */
   private markOf({ connection, name }: TopicInputs): string {
-    const identity = JSON.stringify([
-      connection.kubernetes?.context,
-      connection.kubernetes?.namespace,
-      [...connection.brokers].sort(),
-      name,
-    ]);
+    const identity = `${clusterIdentity(connection)} ${name}`;
     return join(this.folder, `creating-${createHash("sha256").update(identity).digest("hex").slice(0, 40)}`);
   }
 }

@@ -1,17 +1,15 @@
-import type { TopicInputs, TopicOutputs } from "./inputs";
-import { observed } from "./plan";
+import type { TopicOutputs } from "./inputs";
+import { isAsWanted, observed } from "./plan";
 import type { TopicRequests } from "./requests";
 
 /**
- * Looks at a topic again. Every difference in what the program manages appears in the outputs, and in the inputs, so that the next
- * preview shows it; without a topic there is no id.
+ * Looks at a topic again. Every difference in what the program manages appears in what is found, so that the next preview shows it.
+ * @returns undefined when the topic is gone
  */
-export async function readTopic(
-  requests: TopicRequests,
-  props: TopicOutputs,
-): Promise<{ id?: string; props?: TopicOutputs; inputs?: TopicInputs }> {
-  const state = await requests.describe.add(props.name);
-  if (state === undefined) return {};
-  const found = observed(props, state);
-  return { id: props.name, props: found, inputs: { ...found } };
+export async function readTopic(requests: TopicRequests, topic: TopicOutputs): Promise<TopicOutputs | undefined> {
+  const state = await requests.describe.add(topic.name);
+  if (state === undefined) return undefined;
+  const { unconfirmed, ...rest } = topic;
+  // One of another shape may be someone else's: that is for the next creation to judge.
+  return unconfirmed === true && !isAsWanted(topic, state) ? topic : observed(rest, state);
 }

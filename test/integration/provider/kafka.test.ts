@@ -32,7 +32,7 @@ describe("clients over the session's way to real brokers", function () {
       secret,
       rotation: 1,
     });
-    await topicFunctions(sessions).create({
+    await topicFunctions({ sessions }).create({
       connection,
       name: "tasks",
       partitions: 2,

@@ -24,7 +24,7 @@ for (const { mode, start } of modes) {
     let admin: Admin;
     const tap = new RequestTap();
     const sessions = testSessions(new TestSecrets(), { socketFactory: () => tap.socketFactory });
-    const topics = topicFunctions(sessions);
+    const topics = topicFunctions({ sessions });
 
     const inputs = (name: string, more: Partial<TopicInputs> = {}): TopicInputs => ({
       connection: cluster.connection,
@@ -251,7 +251,7 @@ for (const { mode, start } of modes) {
     it("recognises the creation of a run that was killed, and only in the shape that it asked for", async () => {
       const folder = mkdtempSync(join(tmpdir(), "journal-"));
       const killed = new FileJournal(folder, spawnSync("true").pid);
-      const next = topicFunctions(sessions, new FileJournal(folder));
+      const next = topicFunctions({ sessions, journal: new FileJournal(folder) });
       try {
         // The killed run: the mark was made, the brokers did their work, nobody took the mark away.
         for (const [name, numPartitions] of Object.entries({ "killed-run": 3, "killed-other": 2 })) {
@@ -322,7 +322,7 @@ for (const { mode, start } of modes) {
       Object.assign(impatient.timeouts, { operation: 1_500 });
       const connection = { ...cluster.connection, brokers: ["127.0.0.1:1"] };
       await assert.rejects(
-        topicFunctions(impatient).read("created", inputs("created", { connection })),
+        topicFunctions({ sessions: impatient }).read("created", inputs("created", { connection })),
         (error: unknown) => {
           assert.ok(error instanceof UserError);
           assert.match(
@@ -339,15 +339,18 @@ for (const { mode, start } of modes) {
       const secrets = new TestSecrets();
       secrets.set("kafka-operator", { username: "operator", password: "wrong-password-of-the-tests" });
       const locked = testSessions(secrets);
-      await assert.rejects(topicFunctions(locked).read("created", inputs("created")), (error: unknown) => {
-        assert.ok(error instanceof UserError);
-        assert.match(
-          error.message,
-          /refused the login of user "operator" with SCRAM-SHA-512 and the password of Secret tests\/kafka-operator/,
-        );
-        assert.doesNotMatch(error.message, /wrong-password/);
-        return true;
-      });
+      await assert.rejects(
+        topicFunctions({ sessions: locked }).read("created", inputs("created")),
+        (error: unknown) => {
+          assert.ok(error instanceof UserError);
+          assert.match(
+            error.message,
+            /refused the login of user "operator" with SCRAM-SHA-512 and the password of Secret tests\/kafka-operator/,
+          );
+          assert.doesNotMatch(error.message, /wrong-password/);
+          return true;
+        },
+      );
       locked.close();
     });
   });

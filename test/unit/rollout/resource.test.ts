@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PodSighting } from "../../../provider/src/rollout/pod-views";
-import { Reporter } from "../../../provider/src/rollout/progress";
+import { Reporter } from "../../../provider/src/progress";
 import { remainder, rollout } from "../../../provider/src/rollout/resource";
 import { clusterName, type RolloutInputs } from "../../../provider/src/rollout/inputs";
 

@@ -1,4 +1,4 @@
-/** Where a rollout says what it does, line by line. */
+/** Where the provider says what it does, line by line. */
 export interface Progress {
   line(text: string): void;
 }

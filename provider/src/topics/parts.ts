@@ -1,0 +1,23 @@
+import { defaultSessions, Sessions } from "../session/sessions";
+import type { Progress } from "../progress";
+import { consoleProgress } from "../progress";
+import { CreationJournal, FileJournal } from "./journal";
+import { TopicOwners } from "./owners";
+
+/** What the topic resources work with, the same for single topics and groups, since topics move between them. */
+export interface TopicParts {
+  sessions: Sessions;
+  /** Where creations on their way are marked. */
+  journal: CreationJournal;
+  owners: TopicOwners;
+  /** Where is said what changes, topic by topic. */
+  progress: Progress;
+}
+
+/** The parts of the real world, shared by all topic resources of this process. */
+export const defaultTopicParts: TopicParts = {
+  sessions: defaultSessions,
+  journal: new FileJournal(),
+  owners: new TopicOwners(),
+  progress: consoleProgress,
+};
