@@ -1,4 +1,13 @@
-import { type Decoder, Encoder, KafkaRequest, readArray, writeArray } from "./codec";
+import {
+  type Decoder,
+  Encoder,
+  KafkaRequest,
+  readCompactArray,
+  skipTags,
+  writeCompactArray,
+  writeNoTags,
+} from "./codec";
+import { errorCode } from "./errors";
 
 /** One topic to create. */
 export interface NewTopic {
@@ -16,8 +25,10 @@ export interface NewTopic {
 export interface TopicResult {
   name: string;
   errorCode: number;
-  /** The broker's own text; DeleteTopics sends none in this version. */
+  /** The broker's own text. */
   errorMessage: string | null;
+  /** With THROTTLING_QUOTA_EXCEEDED (KIP-599): how long to wait before the topic is tried again, in milliseconds. */
+  throttleTimeMs?: number;
 }
 
 /** What goes with every request that changes topics. */
@@ -30,30 +41,47 @@ export interface ChangeOptions {
 
 const defaultTimeout = 25_000;
 
-/** CreateTopics (API 19, version 4: the first with the broker's defaults, the last that isn't flexible). */
+/** CreateTopics (API 19, version 6: the first that tells of quotas). */
 export function createTopicsRequest(
   topics: readonly NewTopic[],
   options: ChangeOptions = {},
 ): KafkaRequest<TopicResult[]> {
   return {
     apiKey: 19,
-    apiVersion: 4,
+    apiVersion: 6,
     apiName: "CreateTopics",
     encode: () => {
       const encoder = new Encoder();
-      writeArray(encoder, topics, (topic) => {
-        encoder.writeString(topic.name).writeInt32(topic.partitions).writeInt16(topic.replicationFactor);
-        writeArray(encoder, [...(topic.placement ?? []).entries()], ([partition, replicas]) => {
+      writeNoTags(encoder);
+      writeCompactArray(encoder, topics, (topic) => {
+        encoder.writeUVarIntString(topic.name).writeInt32(topic.partitions).writeInt16(topic.replicationFactor);
+        writeCompactArray(encoder, [...(topic.placement ?? []).entries()], ([partition, replicas]) => {
           encoder.writeInt32(partition);
           writeIds(encoder, replicas);
+          writeNoTags(encoder);
         });
-        writeArray(encoder, Object.entries(topic.config), ([key, value]) =>
-          encoder.writeString(key).writeString(value),
-        );
+        writeCompactArray(encoder, Object.entries(topic.config), ([key, value]) => {
+          encoder.writeUVarIntString(key).writeUVarIntString(value);
+          writeNoTags(encoder);
+        });
+        writeNoTags(encoder);
       });
-      return encoder.writeInt32(options.timeout ?? defaultTimeout).writeBoolean(options.validateOnly ?? false);
+      return writeOptions(encoder, options);
     },
-    decode: (decoder) => readResults(decoder, () => decoder.readString()),
+    decode: (decoder) =>
+      readResults(decoder, () => {
+        // The topic as it was made: its numbers and its configs are read where they are needed, from a description.
+        decoder.readInt32();
+        decoder.readInt16();
+        readCompactArray(decoder, () => {
+          decoder.readUVarIntString();
+          decoder.readUVarIntString();
+          decoder.readBoolean();
+          decoder.readInt8();
+          decoder.readBoolean();
+          skipTags(decoder);
+        });
+      }),
   };
 }
 
@@ -66,55 +94,75 @@ export interface MorePartitions {
   placement?: readonly (readonly number[])[];
 }
 
-/** CreatePartitions (API 37, version 1). */
+/** CreatePartitions (API 37, version 3: the first that tells of quotas). */
 export function createPartitionsRequest(
   topics: readonly MorePartitions[],
   options: ChangeOptions = {},
 ): KafkaRequest<TopicResult[]> {
   return {
     apiKey: 37,
-    apiVersion: 1,
+    apiVersion: 3,
     apiName: "CreatePartitions",
     encode: () => {
       const encoder = new Encoder();
-      writeArray(encoder, topics, (topic) => {
-        encoder.writeString(topic.name).writeInt32(topic.partitions);
-        writeArray(encoder, topic.placement ?? null, (replicas) => writeIds(encoder, replicas));
+      writeNoTags(encoder);
+      writeCompactArray(encoder, topics, (topic) => {
+        encoder.writeUVarIntString(topic.name).writeInt32(topic.partitions);
+        writeCompactArray(encoder, topic.placement ?? null, (replicas) => {
+          writeIds(encoder, replicas);
+          writeNoTags(encoder);
+        });
+        writeNoTags(encoder);
       });
-      return encoder.writeInt32(options.timeout ?? defaultTimeout).writeBoolean(options.validateOnly ?? false);
+      return writeOptions(encoder, options);
     },
-    decode: (decoder) => readResults(decoder, () => decoder.readString()),
+    decode: (decoder) => readResults(decoder),
   };
 }
 
-/** DeleteTopics (API 20, version 3). */
+/** DeleteTopics (API 20, version 5: the first that tells of quotas, and why a topic can't go). */
 export function deleteTopicsRequest(
   names: readonly string[],
   options: Pick<ChangeOptions, "timeout"> = {},
 ): KafkaRequest<TopicResult[]> {
   return {
     apiKey: 20,
-    apiVersion: 3,
+    apiVersion: 5,
     apiName: "DeleteTopics",
     encode: () => {
       const encoder = new Encoder();
-      writeArray(encoder, names, (name) => encoder.writeString(name));
-      return encoder.writeInt32(options.timeout ?? defaultTimeout);
+      writeNoTags(encoder);
+      writeCompactArray(encoder, names, (name) => encoder.writeUVarIntString(name));
+      encoder.writeInt32(options.timeout ?? defaultTimeout);
+      writeNoTags(encoder);
+      return encoder;
     },
-    decode: (decoder) => readResults(decoder, () => null),
+    decode: (decoder) => readResults(decoder),
   };
 }
 
 function writeIds(encoder: Encoder, ids: readonly number[]): void {
-  writeArray(encoder, ids, (id) => encoder.writeInt32(id));
+  writeCompactArray(encoder, ids, (id) => encoder.writeInt32(id));
 }
 
-/** The answer that the three requests share: the throttle time, then a result a topic, with the broker's text where the API has one. */
-function readResults(decoder: Decoder, readMessage: () => string | null): TopicResult[] {
-  decoder.readInt32();
-  return readArray(decoder, () => ({
-    name: decoder.readString() ?? "",
-    errorCode: decoder.readInt16(),
-    errorMessage: readMessage(),
-  }));
+function writeOptions(encoder: Encoder, { timeout = defaultTimeout, validateOnly = false }: ChangeOptions): Encoder {
+  encoder.writeInt32(timeout).writeBoolean(validateOnly);
+  writeNoTags(encoder);
+  return encoder;
+}
+
+/**
+ * The answer that the three requests share: the throttle time, then a result a topic.
+ * @param skipMore passes over what a result has behind the broker's text
+ */
+function readResults(decoder: Decoder, skipMore: () => void = () => undefined): TopicResult[] {
+  skipTags(decoder);
+  const throttleTimeMs = decoder.readInt32();
+  return readCompactArray(decoder, () => {
+    const name = decoder.readUVarIntString() ?? "";
+    const result = { name, errorCode: decoder.readInt16(), errorMessage: decoder.readUVarIntString() };
+    skipMore();
+    skipTags(decoder);
+    return result.errorCode === errorCode.throttlingQuotaExceeded ? { ...result, throttleTimeMs } : result;
+  });
 }

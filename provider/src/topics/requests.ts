@@ -61,16 +61,19 @@ export class TopicRequests {
   readonly gone: Batcher<string, void>;
 
   constructor(session: Session, limits: TopicLimits = defaultLimits) {
-    const change = <T, R extends { errorCode: number }>(spec: ChangeSpec<T, R>, options: BatcherOptions<T>) =>
+    const change = <T, R extends TopicResult | AlterConfigsResult>(
+      spec: ChangeSpec<T, R>,
+      options: BatcherOptions<T>,
+    ) =>
       new Batcher<T, ChangeResult<R>>(async (items, report) => {
-        const results = await sendChange(session, items, spec, new Deadline(limits.change));
-        results.forEach((value, index) => report(index, { value }));
+        await sendChange(session, items, spec, new Deadline(limits.change), report);
       }, options);
     const named = { itemName: ({ name }: { name: string }) => name, resultName: ({ name }: { name: string }) => name };
     const partitions = (validateOnly: boolean) =>
       change(
         { ...named, request: (items: readonly MorePartitions[]) => createPartitionsRequest(items, { validateOnly }) },
-        byName,
+        // The total is more than what is added, which only the brokers know.
+        { ...byName, weigh: ({ partitions }) => partitions },
       );
     const configs = (validateOnly: boolean) =>
       change(

@@ -42,8 +42,7 @@ export class UserRequests {
     this.alter = new Batcher<ScramChange, ChangeResult<ScramAlterResult>>(
       async (items, report) => {
         const spec = { request: requestOf, itemName: changedUser, resultName: ({ user }: ScramAlterResult) => user };
-        const results = await sendChange(session, items, spec, new Deadline(120_000));
-        results.forEach((value, index) => report(index, { value }));
+        await sendChange(session, items, spec, new Deadline(120_000), report);
       },
       { key: changedUser },
     );

@@ -31,33 +31,32 @@ const text = (value: string) => Buffer.from(value, "utf8").toString("hex");
 const golden: { name: string; request: KafkaRequest<unknown>; key: [number, number]; body: Buffer }[] = [
   {
     name: "CreateTopics",
-    key: [19, 4],
+    key: [19, 6],
     request: createTopicsRequest([{ name: "ab", partitions: 3, replicationFactor: -1, config: { k: "v" } }], {
       timeout: 1000,
       validateOnly: true,
     }),
     body: bytes(
-      "00000001 (topics) 0002",
+      "00 (tags of the header) 02 (one topic) 03",
       text("ab"),
-      "00000003 ffff 00000000 (assignments) 00000001 (configs)",
-      "0001",
+      "00000003 ffff 01 (no assignments) 02 (one config) 02",
       text("k"),
-      "0001",
+      "02",
       text("v"),
-      "000003e8 01",
+      "00 00 000003e8 01 00",
     ),
   },
   {
     name: "CreatePartitions",
-    key: [37, 1],
+    key: [37, 3],
     request: createPartitionsRequest([{ name: "ab", partitions: 7 }], { timeout: 1000 }),
-    body: bytes("00000001 0002", text("ab"), "00000007 ffffffff (assignments: null) 000003e8 00"),
+    body: bytes("00 02 03", text("ab"), "00000007 00 (assignments: null) 00 000003e8 00 00"),
   },
   {
     name: "DeleteTopics",
-    key: [20, 3],
+    key: [20, 5],
     request: deleteTopicsRequest(["ab", "c"], { timeout: 1000 }),
-    body: bytes("00000002 0002", text("ab"), "0001", text("c"), "000003e8"),
+    body: bytes("00 03 03", text("ab"), "02", text("c"), "000003e8 00"),
   },
   {
     name: "IncrementalAlterConfigs",
@@ -149,7 +148,7 @@ const golden: { name: string; request: KafkaRequest<unknown>; key: [number, numb
   },
   {
     name: "CreateTopics with the replicas of each partition",
-    key: [19, 4],
+    key: [19, 6],
     request: createTopicsRequest(
       [
         {
@@ -166,17 +165,17 @@ const golden: { name: string; request: KafkaRequest<unknown>; key: [number, numb
       { timeout: 1000 },
     ),
     body: bytes(
-      "00000001 0002",
+      "00 02 03",
       text("ab"),
-      "ffffffff ffff 00000002 00000000 00000002 00000001 00000002 00000001 00000002 00000002 00000001",
-      "00000000 (configs) 000003e8 00",
+      "ffffffff ffff 03 00000000 03 00000001 00000002 00 00000001 03 00000002 00000001 00",
+      "01 (no configs) 00 000003e8 00 00",
     ),
   },
   {
     name: "CreatePartitions with the replicas of those that are new",
-    key: [37, 1],
+    key: [37, 3],
     request: createPartitionsRequest([{ name: "ab", partitions: 3, placement: [[2, 1]] }], { timeout: 1000 }),
-    body: bytes("00000001 0002", text("ab"), "00000003 00000001 00000002 00000002 00000001 000003e8 00"),
+    body: bytes("00 02 03", text("ab"), "00000003 02 03 00000002 00000001 00 00 000003e8 00 00"),
   },
   {
     name: "IncrementalAlterConfigs that appends to a list and takes from one, of a broker",
@@ -271,22 +270,41 @@ const answers: { name: string; request: KafkaRequest<unknown>; body: Buffer; rea
   {
     name: "CreateTopics",
     request: createTopicsRequest([]),
-    body: bytes("00000000 00000002 0002", text("ab"), "0028 0003", text("bad"), "0001", text("c"), "0000 ffff"),
+    body: bytes(
+      "00 (tags of the header) 00000000 03 03",
+      text("ab"),
+      "0028 04",
+      text("bad"),
+      "ffffffff ffff 00 (configs: null) 01 00 02 0028 (a tag: the error about the configs)",
+      "02",
+      text("c"),
+      "0000 00 00000003 0001 02 02",
+      text("k"),
+      "02",
+      text("v"),
+      "00 05 00 00 00 00",
+    ),
     read: [
       { name: "ab", errorCode: 40, errorMessage: "bad" },
       { name: "c", errorCode: 0, errorMessage: null },
     ],
   },
   {
+    name: "CreateTopics past a quota",
+    request: createTopicsRequest([]),
+    body: bytes("00 000003e8 02 02", text("c"), "0059 00 ffffffff ffff 00 00 00"),
+    read: [{ name: "c", errorCode: 89, errorMessage: null, throttleTimeMs: 1000 }],
+  },
+  {
     name: "CreatePartitions",
     request: createPartitionsRequest([]),
-    body: bytes("00000000 00000001 0002", text("ab"), "0025 0003", text("bad")),
+    body: bytes("00 00000000 02 03", text("ab"), "0025 04", text("bad"), "00 00"),
     read: [{ name: "ab", errorCode: 37, errorMessage: "bad" }],
   },
   {
     name: "DeleteTopics",
     request: deleteTopicsRequest([]),
-    body: bytes("00000000 00000001 0002", text("ab"), "0003"),
+    body: bytes("00 00000000 02 03", text("ab"), "0003 00 00 00"),
     read: [{ name: "ab", errorCode: 3, errorMessage: null }],
   },
   {

@@ -106,8 +106,10 @@ describe("sendChange", () => {
   interface Result {
     name: string;
     errorCode: number;
+    errorMessage?: string;
+    throttleTimeMs?: number;
   }
-  type Answer = Record<string, number> | Error;
+  type Answer = Record<string, number | Omit<Result, "name">> | Error;
 
   /** A session whose controller gives these answers one after the other. */
   const scripted = (answers: Answer[]) => {
@@ -121,7 +123,9 @@ describe("sendChange", () => {
           const answer = answers.shift();
           if (answer === undefined) throw new Error("no answer left");
           if (answer instanceof Error) throw answer;
-          return Object.entries(answer).map(([name, errorCode]) => ({ name, errorCode }));
+          return Object.entries(answer).map(([name, result]) =>
+            typeof result === "number" ? { name, errorCode: result } : { name, ...result },
+          );
         },
         forgetController: () => (forgotten += 1),
       },
@@ -134,9 +138,14 @@ describe("sendChange", () => {
       itemName: (item: string) => item,
       resultName: ({ name }: Result) => name,
     };
-    const run = (names: string[], limit = 5_000) =>
-      sendChange<string, Result>(session, names, spec, new Deadline(limit));
-    return { run, sent, forgotten: () => forgotten };
+    const reported: unknown[] = [];
+    const run = async (names: string[], limit = 5_000) => {
+      await sendChange<string, Result>(session, names, spec, new Deadline(limit), (index, outcome) => {
+        reported[index] = "value" in outcome ? outcome.value : outcome.error;
+      });
+      return reported;
+    };
+    return { run, sent, reported, forgotten: () => forgotten };
   };
   const lost = () => new LostAnswerError("CreateTopics", new Error("cut"));
 
@@ -170,6 +179,53 @@ describe("sendChange", () => {
     const { run, sent } = scripted([{ a: 89 }, { a: 0 }]);
     assert.deepEqual(await run(["a"]), [{ name: "a", errorCode: 0, lost: false }]);
     assert.equal(sent.length, 2);
+  });
+
+  it("waits as long as the quota says, past the deadline too", async () => {
+    const { run, sent } = scripted([{ a: { errorCode: 89, throttleTimeMs: 400 }, b: 0 }, { a: 0 }]);
+    const started = performance.now();
+    const results = await run(["a", "b"], 100);
+    assert.deepEqual(results, [
+      { name: "a", errorCode: 0, lost: false },
+      { name: "b", errorCode: 0, lost: false },
+    ]);
+    assert.ok(performance.now() - started >= 390);
+    assert.deepEqual(sent, [["a", "b"], ["a"]]);
+  });
+
+  const tooLarge = { errorCode: 44, errorMessage: "Unable to perform excessively large batch operation." };
+
+  it("sends a request that is too large as two halves, in their order, down to single items", async () => {
+    const { run, sent } = scripted([
+      { a: tooLarge, b: tooLarge, c: tooLarge },
+      { a: 0 },
+      { b: tooLarge, c: tooLarge },
+      { b: tooLarge },
+      { c: 0 },
+    ]);
+    assert.deepEqual(
+      (await run(["a", "b", "c"])).map((result) => (result as Result).errorCode),
+      [0, 44, 0],
+    );
+    assert.deepEqual(sent, [["a", "b", "c"], ["a"], ["b", "c"], ["b"], ["c"]]);
+  });
+
+  it("does not halve what a policy refuses for its own sake", async () => {
+    const refused = { errorCode: 44, errorMessage: "topics need an owner" };
+    const { run, sent } = scripted([{ a: refused, b: refused }]);
+    await run(["a", "b"]);
+    assert.equal(sent.length, 1);
+  });
+
+  it("reports what is final before what can't be mended", async () => {
+    const { run, reported } = scripted([{ a: 0, b: 41 }, new UserError("no broker")]);
+    await assert.rejects(run(["a", "b"]), /no broker/);
+    assert.deepEqual(reported, [{ name: "a", errorCode: 0, lost: false }]);
+  });
+
+  it("does not forget a lost answer when no broker can be reached after it", async () => {
+    const { run } = scripted([lost(), new UserError("no broker")]);
+    await assert.rejects(run(["a"]), LostAnswerError);
   });
 
   it("ends at the deadline with the last answer", async () => {
