@@ -7,7 +7,8 @@ import { images } from "./schema/images";
 import { kubernetes } from "./schema/kubernetes";
 import { monitoring } from "./schema/monitoring";
 import { security } from "./schema/security";
-import { deletion, guideTopics, topics } from "./schema/topics";
+import { topicPolicy } from "./schema/topicPolicy";
+import { deletion, guideTopics, topicGroups, topics } from "./schema/topics";
 import { users } from "./schema/users";
 
 /** The keys of a stack file around its cluster. */
@@ -40,8 +41,12 @@ const keys = <Cluster extends z.ZodType>(cluster: Cluster) =>
     topics: topics
       .optional()
       .describe(
-        "Topics by name. Default: the guide's five, with a factor of 3 or the number of brokers, if that is less.",
+        "Topics by name. Default: the guide's five, with a factor of 3 or the number of brokers, if that is less; none beside `topicGroups`.",
       ),
+    topicGroups: topicGroups
+      .default({})
+      .describe("Groups of topics by name, one resource each, for estates of hundreds; see docs/topics.md."),
+    topicPolicy: topicPolicy.prefault({}).describe("What every topic of the stack must keep to, at preview."),
     users: users.default({}).describe("Clients by SCRAM user name. Each gets a password and a Secret."),
     monitoring: monitoring.prefault({}).describe("Metrics, alerts and dashboards."),
   });
@@ -67,10 +72,11 @@ type Topics = z.output<typeof topics>;
 type WithTopics<Parsed> = Omit<Parsed, "topics"> & { topics: Topics };
 
 /** Fills in the default that depends on another key. */
-function withTopics<Parsed extends { topics?: Topics | undefined; cluster: { brokers: number } }>(
+function withTopics<Parsed extends { topics?: Topics | undefined; topicGroups: object; cluster: { brokers: number } }>(
   settings: Parsed,
 ): WithTopics<Parsed> {
-  return { ...settings, topics: settings.topics ?? guideTopics(settings.cluster.brokers) };
+  const grouped = Object.keys(settings.topicGroups).length > 0;
+  return { ...settings, topics: settings.topics ?? (grouped ? {} : guideTopics(settings.cluster.brokers)) };
 }
 
 /** {@link stackFile} of a stack on Kubernetes, with the defaults that depend on other keys. */

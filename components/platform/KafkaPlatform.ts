@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { declaredTopics } from "../../config/declaredTopics";
 import type { Settings, StackSettings } from "../../config/schema";
 import { isExternal } from "../../config/schema";
 import type { Target } from "../../config/target";
 import * as names from "../cluster/names";
 import { KafkaTopic } from "../topics/KafkaTopic";
+import { KafkaTopicSet } from "../topics/KafkaTopicSet";
 import { KafkaClient } from "../users/KafkaClient";
 import { deployedBrokers } from "./deployedBrokers";
 import { existingBrokers } from "./existingBrokers";
@@ -48,6 +50,21 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
       ([topic, { deletion = settings.deletion, ...rest }]) =>
         new KafkaTopic(topic, { connection, deletion, ...rest }, { parent: this, dependsOn: ready }),
     );
+    const topicNames = declaredTopics(settings).map((declared) => declared.name);
+    const topicSets = Object.entries(settings.topicGroups).map(
+      ([group, { topics: members, deletion = settings.deletion, adopt }]) =>
+        new KafkaTopicSet(
+          group,
+          {
+            connection,
+            topics: members,
+            deletion,
+            adopt,
+            elsewhere: topicNames.filter((topic) => !Object.hasOwn(members, topic)),
+          },
+          { parent: this, dependsOn: ready },
+        ),
+    );
 
     const clients = Object.entries(settings.users).map(([user, { rotation, namespaces: further }]) => ({
       user,
@@ -75,7 +92,8 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
     this.saslMechanism = pulumi.output(access.mechanism);
     this.caSecret = pulumi.output(brokers.caSecret ?? null);
     this.namespace = pulumi.output(settings.kubernetes.namespace);
-    this.topics = pulumi.all(topics.map((topic) => topic.name)).apply((all) => [...all].sort());
+    const named = [...topics.map(({ name: topic }) => topic.apply((one) => [one])), ...topicSets.map(namesOf)];
+    this.topics = pulumi.all(named).apply((all) => all.flat().sort());
     this.clients = pulumi.output(
       Object.fromEntries(secrets === undefined ? [] : clients.map(({ user, client }) => [user, client.secret])),
     );
@@ -91,4 +109,8 @@ function required(target: Target | undefined): Target {
   throw new pulumi.RunError(
     "kafka:kubernetes.context: found nothing; allowed: the cluster that the brokers are deployed to",
   );
+}
+
+function namesOf(set: KafkaTopicSet): pulumi.Output<string[]> {
+  return set.topics.apply((topics) => Object.keys(topics));
 }

@@ -39,7 +39,7 @@ export interface KafkaTopicSetArgs {
  */
 export class KafkaTopicSet extends DynamicResource {
   /** The topics that exist, by name. */
-  declare public readonly topics: pulumi.Output<Record<string, { partitions: number; replicationFactor: number }>>;
+  declare public readonly topics: pulumi.Output<Record<string, object>>;
 
   public constructor(name: string, args: KafkaTopicSetArgs, options?: pulumi.CustomResourceOptions) {
     const { deletion = "retain", adopt = false, elsewhere = [], ...rest } = args;

@@ -11,6 +11,7 @@ import { monitoredMetrics, scrapeTimes, silentTopics } from "./monitoring";
 import { quorumDoubts, quorumErrors } from "./quorum";
 import { minimumSystem } from "./system";
 import { topicNames } from "./topicNames";
+import { topicPolicyErrors } from "./topicPolicy";
 import { topicDoubts, topicErrors } from "./topics";
 import { userNames, userNamespaces } from "./users";
 
@@ -21,7 +22,16 @@ interface Checks<Of extends StackSettings> {
 }
 
 const ANY: Checks<StackSettings> = {
-  errors: [memoryErrors, brokerSettingErrors, brokerLimits, topicNames, topicErrors, userNames, userNamespaces],
+  errors: [
+    memoryErrors,
+    brokerSettingErrors,
+    brokerLimits,
+    topicNames,
+    topicErrors,
+    topicPolicyErrors,
+    userNames,
+    userNamespaces,
+  ],
   warnings: [cacheDoubts, brokerSettingDoubts, topicDoubts, minimumSystem],
 };
 

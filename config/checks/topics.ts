@@ -1,19 +1,18 @@
+import { declaredTopics, type DeclaredTopic } from "../declaredTopics";
 import { brokerValue } from "../kafka/brokerValue";
 import type { Path, Problem } from "../problem";
+import { keyPath } from "../problem";
 import type { StackSettings } from "../schema";
 import type { Check } from "./check";
 
-/** One topic with its name, and what the brokers are told. */
-interface Case {
-  name: string;
-  topic: StackSettings["topics"][string];
+/** One topic with its place, and what the brokers are told. */
+interface Case extends DeclaredTopic {
   settings: StackSettings;
 }
 
-const cases = (settings: StackSettings): Case[] =>
-  Object.entries(settings.topics).map(([name, topic]) => ({ name, topic, settings }));
+const cases = (settings: StackSettings): Case[] => declaredTopics(settings).map((topic) => ({ ...topic, settings }));
 
-const at = (name: string, ...rest: Path): Path => ["topics", name, ...rest];
+const at = (place: Path, ...rest: Path): Path => [...place, ...rest];
 const setting = (name: string): Path => ["cluster", "settings", name];
 
 /** A topic's config, else the brokers' own. */
@@ -22,12 +21,12 @@ function inEffect({ topic, settings }: Case, config: string, fallback: string): 
 }
 
 /** The replicas that each partition will have, and the key that says so. */
-function factor({ name, topic, settings }: Case): { replicas: number; path: Path } {
+function factor({ place, topic, settings }: Case): { replicas: number; path: Path } {
   const placed = Object.values(topic.placement ?? {})[0]?.length;
-  if (placed !== undefined) return { replicas: placed, path: at(name, "placement") };
+  if (placed !== undefined) return { replicas: placed, path: at(place, "placement") };
   return {
     replicas: topic.replicationFactor ?? Number(brokerValue(settings, "default.replication.factor")),
-    path: at(name, "replicationFactor"),
+    path: at(place, "replicationFactor"),
   };
 }
 
@@ -41,7 +40,7 @@ export const topicErrors: Check = (settings) =>
   ]);
 
 /** A placement names every partition once, each with as many brokers as the others, and the other two keys don't contradict it. */
-function placementErrors({ name, topic }: Case): Problem[] {
+function placementErrors({ place, topic }: Case): Problem[] {
   const { placement } = topic;
   if (placement === undefined) return [];
   const lists = Object.entries(placement);
@@ -49,18 +48,18 @@ function placementErrors({ name, topic }: Case): Problem[] {
   const missing = [...lists.keys(), 0].find((partition) => !Object.hasOwn(placement, partition));
   if (missing !== undefined) {
     const text = `has no partition ${missing}; allowed: every partition from 0 on`;
-    return [{ path: at(name, "placement"), text, restsOn: [at(name, "placement", String(missing))] }];
+    return [{ path: at(place, "placement"), text, restsOn: [at(place, "placement", String(missing))] }];
   }
   const counts = { partitions: lists.length, replicationFactor: replicas };
   const other = (["partitions", "replicationFactor"] as const).filter(
     (key) => (topic[key] ?? counts[key]) !== counts[key],
   );
   return [
-    ...lists.flatMap(([partition, list]) => replicaErrors(at(name, "placement", partition), list, replicas)),
+    ...lists.flatMap(([partition, list]) => replicaErrors(at(place, "placement", partition), list, replicas)),
     ...other.map((key) => ({
-      path: at(name, key),
-      text: `found ${topic[key]}; allowed: ${counts[key]}, as kafka:topics.${name}.placement says, or nothing`,
-      restsOn: [at(name, "placement")],
+      path: at(place, key),
+      text: `found ${topic[key]}; allowed: ${counts[key]}, as ${keyPath(at(place, "placement"))} says, or nothing`,
+      restsOn: [at(place, "placement")],
     })),
   ];
 }
@@ -87,34 +86,34 @@ function factorErrors(each: Case): Problem[] {
       ];
 }
 
-const insyncRests = (name: string): Path[] => [
-  at(name, "replicationFactor"),
-  at(name, "placement"),
-  at(name, "config", "min.insync.replicas"),
+const insyncRests = (place: Path): Path[] => [
+  at(place, "replicationFactor"),
+  at(place, "placement"),
+  at(place, "config", "min.insync.replicas"),
   setting("min.insync.replicas"),
   setting("default.replication.factor"),
   ["cluster", "brokers"],
 ];
 
 function insyncErrors(each: Case): Problem[] {
-  const { name, topic } = each;
+  const { place, topic } = each;
   const insync = inEffect(each, "min.insync.replicas", "min.insync.replicas");
   const { replicas, path } = factor(each);
   if (insync <= replicas) return [];
   const own = topic.config["min.insync.replicas"] !== undefined;
   return [
     {
-      path: own ? at(name, "config", "min.insync.replicas") : path,
+      path: own ? at(place, "config", "min.insync.replicas") : path,
       text: own
         ? `found ${insync}; allowed: at most ${replicas}, the replication factor`
         : `found ${replicas}; allowed: at least ${insync}, the brokers' min.insync.replicas, unless the topic's own config says less`,
-      restsOn: insyncRests(name),
+      restsOn: insyncRests(place),
     },
   ];
 }
 
 function sizeErrors(each: Case): Problem[] {
-  const { name, topic, settings } = each;
+  const { place, topic, settings } = each;
   const bytes = topic.config["max.message.bytes"];
   const request = BigInt(brokerValue(settings, "socket.request.max.bytes"));
   const segment = inEffect(each, "segment.bytes", "log.segment.bytes");
@@ -128,10 +127,10 @@ function sizeErrors(each: Case): Problem[] {
       ? []
       : [
           {
-            path: at(name, "config", "max.message.bytes"),
+            path: at(place, "config", "max.message.bytes"),
             text: `found ${bytes}; allowed: at most ${most}, so that a message fits a segment (segment.bytes) and a request (socket.request.max.bytes)`,
             restsOn: [
-              at(name, "config", "segment.bytes"),
+              at(place, "config", "segment.bytes"),
               setting("log.segment.bytes"),
               setting("socket.request.max.bytes"),
             ],
@@ -142,10 +141,10 @@ function sizeErrors(each: Case): Problem[] {
       ? []
       : [
           {
-            path: at(name, "config", "min.compaction.lag.ms"),
+            path: at(place, "config", "min.compaction.lag.ms"),
             text: `found ${lags[0]}; allowed: at most ${lags[1]}, the topic's max.compaction.lag.ms`,
             restsOn: [
-              at(name, "config", "max.compaction.lag.ms"),
+              at(place, "config", "max.compaction.lag.ms"),
               setting("log.cleaner.max.compaction.lag.ms"),
               setting("log.cleaner.min.compaction.lag.ms"),
             ],
@@ -171,13 +170,13 @@ function blockingDoubts(each: Case): Problem[] {
     : [];
 }
 
-function fetchDoubts({ name, topic, settings }: Case): Problem[] {
+function fetchDoubts({ place, topic, settings }: Case): Problem[] {
   const bytes = topic.config["max.message.bytes"];
   const fetch = brokerValue(settings, "replica.fetch.max.bytes");
   return bytes !== undefined && BigInt(bytes) > BigInt(fetch)
     ? [
         {
-          path: at(name, "config", "max.message.bytes"),
+          path: at(place, "config", "max.message.bytes"),
           text: `${bytes} is more than the brokers' replica.fetch.max.bytes of ${fetch}: such messages are replicated one by one; raise message.max.bytes in kafka:cluster.settings too`,
         },
       ]

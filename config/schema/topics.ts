@@ -41,6 +41,32 @@ const topic = z.strictObject({
 /** All topics, by name. */
 export const topics = z.record(z.string(), topic);
 
+/** A name of a group: it is part of its resource's name. */
+const groupName = z.string().regex(/^[A-Za-z0-9][\w.-]{0,62}$/, "letters, digits, ., _ and -, at most 63");
+
+/** Groups of topics, by name: one resource each, for estates of hundreds. */
+export const topicGroups = z.record(
+  groupName,
+  z.strictObject({
+    topics: z
+      .record(
+        z.string(),
+        topic.extend({
+          deletion: deletion.optional().describe("What removal from the group does. Default: the group's `deletion`."),
+          adopt: z
+            .boolean()
+            .optional()
+            .describe("Take over a topic that exists already. Default: the group's `adopt`."),
+        }),
+      )
+      .describe("The group's topics by name, each with the keys that a single topic has."),
+    deletion: deletion
+      .optional()
+      .describe("What removal of a topic, or of the group, does. Default: the stack's `deletion`."),
+    adopt: z.boolean().default(false).describe("Take over topics that exist already."),
+  }),
+);
+
 /** Partitions of the guide's five topics. */
 const GUIDE_PARTITIONS = {
   "ai-task-queue": 16,

@@ -54,6 +54,33 @@ describe("KafkaPlatform", () => {
     }
   });
 
+  it("makes one resource of a group of topics, and tells it which topics are elsewhere", async () => {
+    const resources = await platform(
+      stack({
+        topics: { orders: {} },
+        topicGroups: {
+          events: { deletion: "delete", topics: { clicks: { partitions: 8 }, views: { adopt: true } } },
+          more: { topics: { other: {} } },
+        },
+      }),
+    );
+    const { inputs } = find(resources, "topics:KafkaTopicSet", "events");
+    assert.deepEqual(inputs["topics"], {
+      clicks: { partitions: 8, config: {} },
+      views: { adopt: true, config: {} },
+    });
+    assert.deepEqual(
+      [inputs["deletion"], inputs["adopt"], inputs["elsewhere"]],
+      ["delete", false, ["orders", "other"]],
+    );
+    assert.equal(find(resources, "topics:KafkaTopicSet", "more").inputs["deletion"], "retain");
+    const singles = resources.filter(({ type }) => type.endsWith("topics:KafkaTopic"));
+    assert.deepEqual(
+      singles.map(({ name }) => name),
+      ["orders"],
+    );
+  });
+
   it("names the logic and holds none of it", async () => {
     const { inputs } = find(await platform(stack()), "topics:KafkaTopic", "ai-task-queue");
     assert.equal(inputs["__provider"], 'exports.handler = () => require("@kafka-on-kubernetes/provider").topics;');

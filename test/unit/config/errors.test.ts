@@ -1,8 +1,70 @@
 import assert from "node:assert/strict";
 import { errorsOf, least } from "./parsed";
 
+const policed = (topicPolicy: object, topic: object = {}, name = "t") => ({
+  topicPolicy,
+  topics: {},
+  topicGroups: { g: { topics: { [name]: topic } } },
+});
+
 /** Settings with one error each, and the start of its line. */
 const CASES: readonly (readonly [string, object, string])[] = [
+  [
+    "a topic in two places",
+    { topics: { t: {} }, topicGroups: { g: { topics: { t: {} } } } },
+    "kafka:topicGroups.g.topics.t: the same topic stands at kafka:topics.t; take one of the two out",
+  ],
+  [
+    "a bad topic of a group",
+    { topicGroups: { g: { topics: { t: { replicationFactor: 9 } } } } },
+    "kafka:topicGroups.g.topics.t.replicationFactor: found 9; allowed: at most 3",
+  ],
+  [
+    "an unknown config in a group",
+    { topicGroups: { g: { topics: { t: { config: { "retention.m": 1 } } } } } },
+    'kafka:topicGroups.g.topics.t.config["retention.m"]: Kafka 3.6 knows no such topic config; the nearest is retention.ms',
+  ],
+  ["a group without a fit name", { topicGroups: { "a b": { topics: {} } } }, 'kafka:topicGroups["a b"]: found'],
+  [
+    "a name against the policy",
+    policed({ name: "[a-z]+\\.[a-z]+" }),
+    "kafka:topicGroups.g.topics.t: the name doesn't match [a-z]+\\.[a-z]+, as kafka:topicPolicy.name asks for",
+  ],
+  [
+    "too many partitions for the policy",
+    policed({ maxPartitions: 12 }, { partitions: 13 }),
+    "kafka:topicGroups.g.topics.t.partitions: found 13; allowed: at most 12 (kafka:topicPolicy.maxPartitions)",
+  ],
+  [
+    "a config that the policy asks for",
+    policed({ requiredConfig: ["retention.ms"] }),
+    'kafka:topicGroups.g.topics.t.config["retention.ms"]: found nothing; every topic must set it',
+  ],
+  [
+    "a value outside the policy's range",
+    policed({ ranges: { "retention.ms": { min: "1h", max: "30d" } } }, { config: { "retention.ms": "31d" } }),
+    'kafka:topicGroups.g.topics.t.config["retention.ms"]: found 2678400000; allowed: at least 3600000 and at most 2592000000',
+  ],
+  [
+    "a policy without sense",
+    policed({ name: "(" }),
+    'kafka:topicPolicy.name: found "("; allowed: a regular expression',
+  ],
+  [
+    "a policy of an unknown config",
+    policed({ ranges: { "retention.m": { min: 1 } } }),
+    'kafka:topicPolicy.ranges["retention.m"]: Kafka 3.6 knows no such topic config; the nearest is retention.ms',
+  ],
+  [
+    "a policy that asks for an unknown config",
+    policed({ requiredConfig: ["retention"] }),
+    'kafka:topicPolicy.requiredConfig[0]: found "retention"; allowed: a topic config of Kafka 3.6; the nearest is retention.ms',
+  ],
+  [
+    "a range of words",
+    policed({ ranges: { "cleanup.policy": { min: "compact" } } }),
+    'kafka:topicPolicy.ranges["cleanup.policy"].min: found "compact"; allowed: a bound of a config whose values are numbers',
+  ],
   ["no Kubernetes cluster", { kubernetes: {} }, "kafka:kubernetes.context: found nothing"],
   ["a server that is no address", { kubernetes: { server: "10.0.0.1" } }, 'kafka:kubernetes.server: found "10.0.0.1"'],
   [

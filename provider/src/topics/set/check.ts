@@ -29,15 +29,25 @@ export function checkTopicSet(olds: Partial<TopicSetInputs>, news: Record<string
   const checked = Object.entries(news.topics).map(([name, topic]) => {
     const { connection, deletion, adopt } = group;
     const whole = { connection, name, deletion, adopt, ...(isMap(topic) ? topic : {}) };
-    return { name, topic, ...checkTopic(known.get(name) ?? {}, whole, `${keyPath}.topics.${name}`) };
+    const { inputs, failures } = checkTopic(known.get(name) ?? {}, whole, `${keyPath}.topics.${name}`);
+    return { name, topic, inputs, failures: [...notATopic(name, topic, keyPath), ...failures] };
   });
   return {
     inputs: { ...group, topics: shortenKnown(checked, group) },
     failures: checked.flatMap(({ name, failures }) =>
-      failures.map(({ property, reason }) => ({ property: `topics["${name}"].${property}`, reason })),
+      failures.map(({ property, reason }) => ({
+        property: ["topics", JSON.stringify([name]), property === "" ? "" : `.${property}`].join(""),
+        reason,
+      })),
     ),
     elsewhere: names,
   };
+}
+
+function notATopic(name: string, topic: unknown, keyPath: string): CheckFailure[] {
+  if (isMap(topic) || topic === unknownValue) return [];
+  const reason = `${keyPath}.topics.${name}: found ${JSON.stringify(topic)}, allowed is a map, {} for the brokers' defaults`;
+  return [{ property: "", reason }];
 }
 
 /** A topic that isn't known yet, or isn't one at all, stays as it is. */
