@@ -6,6 +6,7 @@ import { administratorPassword } from "./schema/existing";
 import { images } from "./schema/images";
 import { kubernetes } from "./schema/kubernetes";
 import { monitoring } from "./schema/monitoring";
+import { reassignment } from "./schema/reassignment";
 import { security } from "./schema/security";
 import { topicPolicy } from "./schema/topicPolicy";
 import { deletion, guideTopics, topicGroups, topics } from "./schema/topics";
@@ -47,6 +48,9 @@ const keys = <Cluster extends z.ZodType>(cluster: Cluster) =>
       .default({})
       .describe("Groups of topics by name, one resource each, for estates of hundreds; see docs/topics.md."),
     topicPolicy: topicPolicy.prefault({}).describe("What every topic of the stack must keep to, at preview."),
+    reassignment: reassignment
+      .prefault({})
+      .describe("How replicas are moved when a topic's factor or placement changes."),
     users: users.default({}).describe("Clients by SCRAM user name. Each gets a password and a Secret."),
     monitoring: monitoring.prefault({}).describe("Metrics, alerts and dashboards."),
   });

@@ -46,9 +46,10 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
       : deployedBrokers(name, settings, required(target), this);
     const { connection, access, ready, secrets } = brokers;
 
+    const reassignment = Object.keys(settings.reassignment).length === 0 ? {} : { reassignment: settings.reassignment };
     const topics = Object.entries(settings.topics).map(
       ([topic, { deletion = settings.deletion, ...rest }]) =>
-        new KafkaTopic(topic, { connection, deletion, ...rest }, { parent: this, dependsOn: ready }),
+        new KafkaTopic(topic, { connection, deletion, ...reassignment, ...rest }, { parent: this, dependsOn: ready }),
     );
     const topicNames = declaredTopics(settings).map((declared) => declared.name);
     const topicSets = Object.entries(settings.topicGroups).map(
@@ -60,6 +61,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
             topics: members,
             deletion,
             adopt,
+            ...reassignment,
             elsewhere: topicNames.filter((topic) => !Object.hasOwn(members, topic)),
           },
           { parent: this, dependsOn: ready },

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Connection } from "@kafka-on-kubernetes/provider";
+import type { Connection, ReassignmentSettings } from "@kafka-on-kubernetes/provider";
 import { DynamicResource } from "../dynamic/DynamicResource";
 
 /** Arguments of a {@link KafkaTopic}. */
@@ -22,6 +22,11 @@ export interface KafkaTopicArgs {
    * @default the brokers choose
    */
   placement?: pulumi.Input<Record<string, number[]>>;
+  /**
+   * How replicas are moved when factor or placement change.
+   * @default at most 50 MiB/s a broker, 50 partitions at once, for 6 hours
+   */
+  reassignment?: pulumi.Input<ReassignmentSettings>;
   /**
    * Topic configs by Kafka's own names, values in Kafka's own units. Keys that are not named are left as they are; a key that
    * is taken out goes back to the broker's default.

@@ -23,6 +23,11 @@ export interface KafkaTopicSetArgs {
    */
   adopt?: KafkaTopicArgs["adopt"];
   /**
+   * How replicas are moved when factor or placement of a topic change.
+   * @default as KafkaTopic's
+   */
+  reassignment?: KafkaTopicArgs["reassignment"];
+  /**
    * Names of the topics that the program declares elsewhere, as single ones or in other groups. A topic that moves there is left alone
    * by this group, whatever its `deletion` says. Never stored.
    * @default none

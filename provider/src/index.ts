@@ -33,6 +33,7 @@ export { userFunctions } from "./users/index";
 export type { CheckFailure, ResourceFunctions } from "./resource";
 export type { TopicInputs, TopicOutputs } from "./topics/inputs";
 export type { SetTopic, TopicSetInputs, TopicSetOutputs } from "./topics/set/inputs";
+export type { ReassignmentSettings } from "./topics/reassign/settings";
 export type { UserInputs, UserOutputs } from "./users/inputs";
 
 export { guard } from "./guard/index";

@@ -1,9 +1,10 @@
 import { UserError } from "../errors";
-import { fewerPartitions, otherFactor } from "./check";
+import { fewerPartitions } from "./check";
 import { throwIfRefused } from "./failure";
 import type { TopicInputs } from "./inputs";
 import { hasReplicas, layoutOf } from "./layout";
 import { planConfig, TopicState } from "./plan";
+import { isMarked } from "./reassign/mark";
 import type { TopicRequests } from "./requests";
 
 /**
@@ -26,10 +27,12 @@ export async function applyChanges(
   const changes = planConfig(inputs.config, managed, state);
   const partitions = wanted ?? state.replicas.length;
   const grows = partitions > state.replicas.length;
+  const moves = !hasReplicas(inputs, state) || isMarked(state);
   const more = { name, partitions, ...(placement && { placement: placement.slice(state.replicas.length) }) };
 
   if (changes.length > 0) throwIfRefused(name, "can't be changed", await requests.checkAlter.add({ name, changes }));
   if (grows) throwIfRefused(name, "can't get more partitions", await requests.checkPartitions.add(more));
+  if (moves) await requests.checkReassign.add(inputs);
   if (changes.length > 0) {
     throwIfRefused(name, "can't be changed", await requests.alter.add({ name, changes }));
     await requests.configured.add({ name, changes });
@@ -40,14 +43,22 @@ export async function applyChanges(
     if (!result.lost) throwIfRefused(name, "can't get more partitions", result);
     await requests.ready.add({ name, partitions });
   }
+  if (moves) {
+    await requests.reassign.add(inputs);
+    await requests.ready.add({ name, partitions });
+  }
 }
 
 function refuse(inputs: TopicInputs, state: TopicState): void {
-  const { partitions = state.replicas.length, replicationFactor = 0 } = layoutOf(inputs);
+  const { partitions = state.replicas.length, replicationFactor } = layoutOf(inputs);
   if (partitions < state.replicas.length) {
     throw new UserError(fewerPartitions(inputs.name, state.replicas.length, partitions));
   }
-  if (!hasReplicas(inputs, state)) {
-    throw new UserError(otherFactor(inputs.name, state.replicas[0]?.length ?? 0, replicationFactor));
+  const key = "min.insync.replicas";
+  const inSync = Number(inputs.config[key] ?? state.config.get(key)?.value ?? 1);
+  if (replicationFactor !== undefined && replicationFactor < inSync && !hasReplicas(inputs, state)) {
+    throw new UserError(
+      `topic "${inputs.name}" has ${key} ${inSync} and replication factor ${replicationFactor} is asked for: no write with acks=all would succeed. Set ${key} to ${replicationFactor} or less`,
+    );
   }
 }

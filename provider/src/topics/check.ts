@@ -58,7 +58,7 @@ export function checkTopic(
   return { inputs: given, failures: all.map((failure) => atKeyPath(keyPath, failure)) };
 }
 
-/** Changes that are refused, because they would lose data or aren't made yet. */
+/** Changes that are refused, because they would lose data. */
 function refusedChanges(olds: Partial<TopicInputs>, news: TopicInputs): CheckFailure[] {
   if (olds.name === undefined || olds.name !== news.name || hasUnknown(olds) || hasUnknown(news)) return [];
   const [had, wanted] = [layoutOf(olds), layoutOf(news)];
@@ -69,27 +69,12 @@ function refusedChanges(olds: Partial<TopicInputs>, news: TopicInputs): CheckFai
       reason: fewerPartitions(news.name, had.partitions, wanted.partitions),
     });
   }
-  if (
-    had.replicationFactor !== undefined &&
-    wanted.replicationFactor !== undefined &&
-    wanted.replicationFactor !== had.replicationFactor
-  ) {
-    failures.push({
-      property: "replicationFactor",
-      reason: otherFactor(news.name, had.replicationFactor, wanted.replicationFactor),
-    });
-  }
   return failures;
 }
 
 /** Why fewer partitions are refused. */
 export function fewerPartitions(name: string, has: number, wanted: number): string {
   return `topic "${name}" has ${has} partitions and ${wanted} are asked for: Kafka can't take partitions away without losing their messages. Keep ${has}, or make a new topic`;
-}
-
-/** Why another replication factor is refused. */
-export function otherFactor(name: string, has: number, wanted: number): string {
-  return `topic "${name}" has replication factor ${has} and ${wanted} is asked for: changing it means moving replicas between brokers, which this version doesn't do. Reassign with kafka-reassign-partitions.sh, refresh, and set ${wanted} then`;
 }
 
 function normaliseConfig(given: unknown): { values: unknown; failures: CheckFailure[] } {

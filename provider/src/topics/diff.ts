@@ -28,7 +28,8 @@ export function diffTopic(
 /** Whether an update has something to do for a topic, its name aside. */
 export function topicDiffers(olds: TopicOutputs, news: TopicInputs): boolean {
   const compared = [...updatable, ...optional.filter((property) => news[property] !== undefined)];
-  return olds.unconfirmed === true || compared.some((property) => differs(olds[property], news[property]));
+  const unfinished = olds.unconfirmed === true || olds.moving === true;
+  return unfinished || compared.some((property) => differs(olds[property], news[property]));
 }
 
 function differs(left: unknown, right: unknown): boolean {

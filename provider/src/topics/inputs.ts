@@ -1,5 +1,6 @@
 import type { Connection } from "../connection";
 import type { Placement } from "./layout";
+import type { ReassignmentSettings } from "./reassign/settings";
 
 /** What a stack file wants of one topic. */
 export interface TopicInputs {
@@ -12,6 +13,8 @@ export interface TopicInputs {
   replicationFactor?: number;
   /** Where the replicas of every partition are. Partitions and factor follow from it. @default the brokers choose */
   placement?: Placement;
+  /** How replicas are moved when factor or placement change. @default see ReassignmentSettings */
+  reassignment?: ReassignmentSettings;
   /** Topic configs by Kafka's own names. Keys that aren't here are left as they are on the brokers. */
   config: Record<string, string>;
   /** What removal of the resource does to the topic. @default "retain" */
@@ -27,4 +30,6 @@ export interface TopicOutputs extends TopicInputs {
    * a topic of just this shape for the one that was asked for. @default absent
    */
   unconfirmed?: true;
+  /** A run that was cut off left replicas moving: the next run waits for them, or takes them back. @default absent */
+  moving?: true;
 }

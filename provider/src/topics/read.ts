@@ -1,15 +1,21 @@
 import type { TopicOutputs } from "./inputs";
 import { isAsWanted, observed } from "./plan";
+import { isMarked } from "./reassign/mark";
 import type { TopicRequests } from "./requests";
 
 /**
  * Looks at a topic again. Every difference in what the program manages appears in what is found, so that the next preview shows it.
+ * What a run of ours that was cut off left of its throttle is taken off.
  * @returns undefined when the topic is gone
  */
 export async function readTopic(requests: TopicRequests, topic: TopicOutputs): Promise<TopicOutputs | undefined> {
   const state = await requests.describe.add(topic.name);
   if (state === undefined) return undefined;
   const { unconfirmed, ...rest } = topic;
+  delete rest.moving;
   // One of another shape may be someone else's: that is for the next creation to judge.
-  return unconfirmed === true && !isAsWanted(topic, state) ? topic : observed(rest, state);
+  if (unconfirmed === true && !isAsWanted(topic, state)) return topic;
+  const throttle = isMarked(state) ? await requests.release.add(topic.name) : "off";
+  const found = observed(rest, state);
+  return throttle === "moving" ? { ...found, moving: true } : found;
 }

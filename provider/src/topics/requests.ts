@@ -11,9 +11,13 @@ import {
 } from "../protocol/topics";
 import { ChangeResult, ChangeSpec, sendChange } from "../session/send-change";
 import type { Session } from "../session/session";
+import { consoleProgress, type Progress } from "../progress";
 import { describeTopics } from "./describe";
 import type { TopicState } from "./plan";
 import type { Expected } from "./readiness";
+import { checkGoals } from "./reassign/goals";
+import { abandon, reassign, type ReassignmentGoal } from "./reassign/reassign";
+import { releaseTopics, type Throttle } from "./reassign/release";
 import { waitUntilConfigured, waitUntilGone, waitUntilReady } from "./wait";
 
 /** Config changes of one topic. */
@@ -59,8 +63,17 @@ export class TopicRequests {
   readonly configured: Batcher<TopicConfigChanges, void>;
   /** Waits until no broker knows the topic. */
   readonly gone: Batcher<string, void>;
+  /** Checks whether replicas can be where they are wanted. */
+  readonly checkReassign: Batcher<ReassignmentGoal, void>;
+  /** Moves replicas to where they are wanted, and waits for it. Those that are asked for meanwhile come after. */
+  readonly reassign: Batcher<ReassignmentGoal, void>;
+  /** Takes off the throttle that a run left behind. */
+  readonly release: Batcher<string, Throttle>;
+  /** Takes back what a run left moving, with its throttle. */
+  readonly abandon: Batcher<string, void>;
 
-  constructor(session: Session, limits: TopicLimits = defaultLimits) {
+  /** @param progress where long moves tell how far they are */
+  constructor(session: Session, limits: TopicLimits = defaultLimits, progress: Progress = consoleProgress) {
     const change = <T, R extends TopicResult | AlterConfigsResult>(
       spec: ChangeSpec<T, R>,
       options: BatcherOptions<T>,
@@ -110,6 +123,16 @@ export class TopicRequests {
       byName,
     );
     this.gone = wait((names, report) => waitUntilGone(session, names, report, limits.settle), self);
+    this.checkReassign = new Batcher<ReassignmentGoal, void>(
+      (goals, report) => checkGoals(session, goals, report),
+      byName,
+    );
+    this.reassign = new Batcher<ReassignmentGoal, void>(
+      (goals, report) => reassign(session, goals, report, progress),
+      byName,
+    );
+    this.release = new Batcher((names, report) => releaseTopics(session, names, report), self);
+    this.abandon = new Batcher((names, report) => abandon(session, names, report, progress), self);
   }
 }
 

@@ -41,6 +41,7 @@ function common(node: NodePlan, nodes: number, options: BrokerOptions): Record<s
     "num.network.threads": "2",
     "num.io.threads": "4",
     "file.delete.delay.ms": "1000",
+    ...(options.racks?.[node.id] === undefined ? {} : { "broker.rack": options.racks[node.id] }),
     ...options.overrides,
   };
 }

@@ -2,6 +2,8 @@
 export interface BrokerOptions {
   /** Number of nodes. @default 1 */
   nodes?: 1 | 3;
+  /** Racks of the nodes, by their ids. @default none */
+  racks?: readonly string[];
   /** Broker settings over those of the harness. */
   overrides?: Record<string, string>;
   /** Opens JMX on a port of the loopback interface, as the chart does for its exporter. @default false */

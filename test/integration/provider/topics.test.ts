@@ -231,10 +231,6 @@ for (const { mode, start } of modes) {
         topics.create({ ...wanted, adopt: true, partitions: 1 }),
         /has 2 partitions and 1 are asked for/,
       );
-      await assert.rejects(
-        topics.create({ ...wanted, adopt: true, replicationFactor: 1 }),
-        /has replication factor 3 and 1/,
-      );
       await topics.create({ ...wanted, adopt: true });
       assert.equal((await partitionsOf("foreign")).length, 3);
       assert.deepEqual(await configOf("foreign"), { "segment.bytes": "1048576", "retention.ms": "1000" });

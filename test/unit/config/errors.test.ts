@@ -253,6 +253,16 @@ const CASES: readonly (readonly [string, object, string])[] = [
     'kafka:topics.t.placement.0[0]: found "a"; allowed: a node id',
   ],
   [
+    "a throttle that nothing gets through",
+    { reassignment: { throttle: "5B" } },
+    'kafka:reassignment.throttle: found "5B"; allowed: bytes a second such as 50MiB, 1KiB or more, or none',
+  ],
+  [
+    "a time limit that is no duration",
+    { reassignment: { timeLimit: "soon" } },
+    'kafka:reassignment.timeLimit: found "soon"; allowed: a duration such as 30s',
+  ],
+  [
     "a topic's min.insync over its factor",
     { topics: { t: { partitions: 1, replicationFactor: 2, config: { "min.insync.replicas": 3 } } } },
     'kafka:topics.t.config["min.insync.replicas"]: found 3; allowed: at most 2',

@@ -27,8 +27,9 @@ export function checkTopicSet(olds: Partial<TopicSetInputs>, news: Record<string
   }
   const known = new Map(isMap(olds.topics) ? expand(olds as TopicSetInputs) : []);
   const checked = Object.entries(news.topics).map(([name, topic]) => {
-    const { connection, deletion, adopt } = group;
-    const whole = { connection, name, deletion, adopt, ...(isMap(topic) ? topic : {}) };
+    const { connection, deletion, adopt, reassignment } = group;
+    const common = reassignment === undefined ? {} : { reassignment };
+    const whole = { connection, name, deletion, adopt, ...common, ...(isMap(topic) ? topic : {}) };
     const { inputs, failures } = checkTopic(known.get(name) ?? {}, whole, `${keyPath}.topics.${name}`);
     return { name, topic, inputs, failures: [...notATopic(name, topic, keyPath), ...failures] };
   });

@@ -1,4 +1,5 @@
 import type { Connection } from "../../connection";
+import { canonical } from "../../canonical";
 import type { TopicInputs, TopicOutputs } from "../inputs";
 import type { Topics } from "../change";
 
@@ -6,10 +7,11 @@ import type { Topics } from "../change";
 interface GroupDefaults {
   deletion: TopicInputs["deletion"];
   adopt: boolean;
+  reassignment?: TopicInputs["reassignment"];
 }
 
-type Own<T extends TopicInputs> = Omit<T, "connection" | "name" | "config" | "deletion" | "adopt">;
-type Short<T extends TopicInputs> = Own<T> & Partial<Pick<T, "config" | "deletion" | "adopt">>;
+type Own<T extends TopicInputs> = Omit<T, "connection" | "name" | "config" | "deletion" | "adopt" | "reassignment">;
+type Short<T extends TopicInputs> = Own<T> & Partial<Pick<T, "config" | "deletion" | "adopt" | "reassignment">>;
 
 /** One topic of a group in few words: the name is its key, and what the group says for all is left out. */
 export type SetTopic = Short<TopicInputs>;
@@ -30,13 +32,10 @@ export interface TopicSetOutputs extends Omit<TopicSetInputs, "topics"> {
 
 /** The group's topics with everything that a single topic has. */
 export function expand(set: TopicSetOutputs): Map<string, TopicOutputs> {
-  const { connection, deletion, adopt } = set;
-  return new Map(
-    Object.entries(set.topics).map(([name, topic]) => [
-      name,
-      { connection, name, config: {}, deletion, adopt, ...topic },
-    ]),
-  );
+  const { connection, deletion, adopt, reassignment } = set;
+  const common =
+    reassignment === undefined ? { connection, deletion, adopt } : { connection, deletion, adopt, reassignment };
+  return new Map(Object.entries(set.topics).map(([name, topic]) => [name, { ...common, name, config: {}, ...topic }]));
 }
 
 /** The group's topics in few words, in the order of their names: the state counts every byte a thousand times. */
@@ -53,5 +52,6 @@ function shortTopic(topic: TopicOutputs, group: GroupDefaults): Short<TopicOutpu
   if (Object.keys(topic.config).length === 0) delete short.config;
   if (topic.deletion === group.deletion) delete short.deletion;
   if (topic.adopt === group.adopt) delete short.adopt;
+  if (canonical(topic.reassignment) === canonical(group.reassignment)) delete short.reassignment;
   return short as Short<TopicOutputs>;
 }

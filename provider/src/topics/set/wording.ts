@@ -39,7 +39,15 @@ function newTopic({ config, adopt, ...topic }: TopicInputs): string {
 }
 
 /** Fields that are shown as they are written; the others are told in words of their own. */
-const hidden: ReadonlySet<string> = new Set(["connection", "name", "config", "adopt", "unconfirmed"]);
+const hidden: ReadonlySet<string> = new Set([
+  "connection",
+  "name",
+  "config",
+  "adopt",
+  "unconfirmed",
+  "reassignment",
+  "moving",
+]);
 
 /** Every change of one topic in a few words. */
 export function changesOf(old: TopicOutputs, wanted: TopicInputs): string[] {
@@ -48,6 +56,7 @@ export function changesOf(old: TopicOutputs, wanted: TopicInputs): string[] {
   const keys = [...new Set([...Object.keys(old.config), ...Object.keys(wanted.config)])].sort();
   return [
     ...(old.unconfirmed === true ? ["its creation is looked after again"] : []),
+    ...(old.moving === true ? ["the moves of its replicas are looked after again"] : []),
     ...fields.flatMap((field) => change(field, Reflect.get(old, field), Reflect.get(wanted, field))),
     ...keys.flatMap((key) => change(key, old.config[key], wanted.config[key], "the broker's default")),
     ...morePartitions(old, wanted),

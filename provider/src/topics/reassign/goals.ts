@@ -1,0 +1,104 @@
+import type { Report } from "../../batch/batcher";
+import { UserError } from "../../errors";
+import { errorCode } from "../../protocol/errors";
+import type { ClusterMetadata, TopicMetadata } from "../../protocol/metadata";
+import type { OngoingReassignment } from "../../protocol/reassignments";
+import type { Session } from "../../session/session";
+import type { LayoutInputs } from "../layout";
+import { layoutOf } from "../layout";
+import type { BrokerLoad, Move, PartitionGoal } from "./plan";
+import { planMoves, whyImpossible } from "./plan";
+
+/** A topic whose replicas are to be as its layout says. */
+export interface TopicGoal extends LayoutInputs {
+  name: string;
+}
+
+/** What is to be done for several topics. */
+export interface Agenda {
+  moves: Move[];
+  /** Topics that can't have what they want. */
+  refused: Map<string, UserError>;
+}
+
+/**
+ * Makes the plan of several topics together.
+ * @param cluster every topic of the cluster, since the load of the brokers counts; the goals' own aren't being moved
+ */
+export function agendaOf(goals: readonly TopicGoal[], cluster: ClusterMetadata): Agenda {
+  const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]));
+  const brokers = cluster.brokers.map(({ nodeId, rack }) => ({ id: nodeId, rack }));
+  const refused = new Map<string, UserError>();
+  const partitions: PartitionGoal[] = [];
+  for (const goal of goals) {
+    const wanted = partitionGoals(goal, topics.get(goal.name));
+    const reason =
+      wanted === undefined ? "it is gone" : wanted.map((each) => whyImpossible(each, { brokers })).find(Boolean);
+    if (reason !== undefined) {
+      refused.set(goal.name, new UserError(`topic "${goal.name}" can't be moved: ${reason}`));
+    } else partitions.push(...(wanted ?? []));
+  }
+  const load = loadOf(cluster, new Set(partitions.map(key)));
+  return { moves: planMoves({ brokers, partitions, load }), refused };
+}
+
+/** Reports for each topic whether what is wanted of its replicas can be had. */
+export async function checkGoals(session: Session, goals: readonly TopicGoal[], report: Report<void>): Promise<void> {
+  const { refused } = agendaOf(goals, await session.clusterMetadata(null));
+  goals.forEach(({ name }, index) => {
+    const error = refused.get(name);
+    report(index, error === undefined ? { value: undefined } : { error });
+  });
+}
+
+/** Whether a move that is under way leads to what is wanted. */
+export function leadsTo(move: OngoingReassignment, goal: TopicGoal): boolean {
+  const { placement, replicationFactor } = layoutOf(goal);
+  const { to } = moveOf(move);
+  const list = placement?.[move.partition];
+  return list === undefined ? to.length === (replicationFactor ?? to.length) : to.join() === list.join();
+}
+
+/** A reassignment that is under way as the move that it is. */
+export function moveOf({ topic, partition, replicas, adding, removing }: OngoingReassignment): Move {
+  const without = (ids: readonly number[]) => replicas.filter((id) => !ids.includes(id));
+  return { topic, partition, from: without(adding), to: without(removing) };
+}
+
+/** The same text for the same partition. */
+export function key({ topic, partition }: { topic: string; partition: number }): string {
+  return `${topic}-${partition}`;
+}
+
+function partitionGoals(goal: TopicGoal, topic: TopicMetadata | undefined): PartitionGoal[] | undefined {
+  if (topic === undefined || topic.errorCode === errorCode.unknownTopicOrPartition) return undefined;
+  const { placement, replicationFactor } = layoutOf(goal);
+  return [...topic.partitions]
+    .sort((left, right) => left.partition - right.partition)
+    .map(({ partition, replicas, isr, leader }) => ({
+      topic: goal.name,
+      partition,
+      replicas,
+      isr,
+      leader,
+      wanted: placement?.[partition] ?? replicationFactor ?? replicas.length,
+    }));
+}
+
+/** What the brokers hold of everything that isn't planned. */
+function loadOf(cluster: ClusterMetadata, planned: ReadonlySet<string>): Map<number, BrokerLoad> {
+  const load = new Map<number, BrokerLoad>();
+  const at = (id: number): BrokerLoad => {
+    const known = load.get(id) ?? { replicas: 0, leaders: 0 };
+    load.set(id, known);
+    return known;
+  };
+  for (const { name, partitions } of cluster.topics) {
+    for (const { partition, replicas } of partitions) {
+      if (planned.has(key({ topic: name, partition }))) continue;
+      replicas.forEach((id) => (at(id).replicas += 1));
+      if (replicas[0] !== undefined) at(replicas[0]).leaders += 1;
+    }
+  }
+  return load;
+}

@@ -1,0 +1,410 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, before, describe, it } from "mocha";
+import { Partitioners } from "kafkajs";
+import {
+  describeConfigsRequest,
+  incrementalAlterConfigsRequest,
+  resourceType,
+} from "../../../provider/src/protocol/configs";
+import { describeQuorumRequest } from "../../../provider/src/protocol/describe-quorum";
+import { alterPartitionReassignmentsRequest } from "../../../provider/src/protocol/reassignments";
+import type { Session } from "../../../provider/src/session/session";
+import { topicFunctions } from "../../../provider/src/topics/index";
+import type { TopicInputs, TopicOutputs } from "../../../provider/src/topics/inputs";
+import { applyChanges } from "../../../provider/src/topics/apply";
+import { ongoing } from "../../../provider/src/topics/reassign/controller";
+import { sectionIn, throttledRate, throttledReplicas } from "../../../provider/src/topics/reassign/mark";
+import { readLists } from "../../../provider/src/topics/reassign/throttle";
+import { TopicRequests } from "../../../provider/src/topics/requests";
+import { BrokerCluster, startKraft, startZooKeeper, testSessions } from "../brokers";
+
+const modes = [
+  { mode: "KRaft, three nodes", start: startKraft },
+  { mode: "ZooKeeper, three brokers", start: startZooKeeper },
+];
+const MiB = 1024 ** 2;
+/** A throttle that makes the move of `slowBytes` take some seconds. */
+const slow = { throttle: MiB, waitForOthers: 1 };
+const slowBytes = 6 * MiB;
+
+for (const { mode, start } of modes) {
+  describe(`reassignment on real brokers: ${mode}`, function () {
+    this.timeout(240_000);
+    let cluster: BrokerCluster;
+    const sessions = testSessions();
+    const topics = topicFunctions({ sessions });
+    const said: string[] = [];
+
+    const inputs = (name: string, more: Partial<TopicInputs> = {}): TopicInputs => ({
+      connection: cluster.connection,
+      name,
+      partitions: 3,
+      replicationFactor: 1,
+      config: {},
+      deletion: "delete",
+      adopt: false,
+      ...more,
+    });
+    const inSession = <T>(use: (session: Session) => Promise<T>) => sessions.with(cluster.connection, use);
+    /** The same as an update, with its progress written down. */
+    const update = (olds: TopicInputs, news: TopicInputs) =>
+      inSession((session) =>
+        applyChanges(
+          new TopicRequests(session, undefined, { line: (text) => said.push(text) }),
+          Object.keys(olds.config),
+          news,
+        ),
+      );
+    const partitionsOf = (name: string) =>
+      inSession(async (session) =>
+        ((await session.metadata([name]))[0]?.partitions ?? []).sort((left, right) => left.partition - right.partition),
+      );
+    const replicasOf = async (name: string) => (await partitionsOf(name)).map(({ replicas }) => replicas);
+    const listsOf = (name: string) => inSession(async (session) => (await readLists(session, [name])).get(name));
+    const ratesOf = (id: number) =>
+      inSession(async (session) => {
+        const request = describeConfigsRequest(
+          [{ type: resourceType.broker, name: String(id) }],
+          Object.values(throttledRate),
+        );
+        const [broker] = await session.cluster.send(id, request);
+        return Object.fromEntries((broker?.configs ?? []).map(({ key, value }) => [key, value]));
+      });
+    const moving = (name: string) =>
+      inSession(async (session) => (await ongoing(session, null)).filter(({ topic }) => topic === name));
+    /** Changes configs by hand, as another tool would. */
+    const byHand = (type: number, name: string, changes: { key: string; value: string | null }[]) =>
+      inSession((session) =>
+        session.cluster.send(
+          type === resourceType.broker ? Number(name) : "controller",
+          incrementalAlterConfigsRequest([{ type, name, changes }]),
+        ),
+      );
+
+    /** No list and no rate of anybody. */
+    async function assertNoThrottle(name: string): Promise<void> {
+      assert.deepEqual(await listsOf(name), { leader: null, follower: null });
+      for (const id of cluster.nodeIds) assert.deepEqual(await ratesOf(id), {});
+    }
+
+    async function produce(topic: string, partition: number, bytes: number): Promise<void> {
+      const producer = cluster.kafka().producer({ createPartitioner: Partitioners.DefaultPartitioner });
+      await producer.connect();
+      try {
+        for (let left = bytes; left > 0; left -= MiB / 2) {
+          const value = Buffer.alloc(Math.min(left, MiB / 2) - 100, `${topic}-${partition}-${left}-`);
+          await producer.send({ topic, acks: -1, messages: [{ partition, key: `k${left}`, value }] });
+        }
+      } finally {
+        await producer.disconnect();
+      }
+    }
+
+    /** Every message of a topic: partition, offset, key and value. */
+    async function messagesOf(topic: string, expected: number): Promise<string[]> {
+      const consumer = cluster.kafka().consumer({ groupId: `reader-${topic}-${Date.now()}`, maxBytes: 8 * MiB });
+      const found: string[] = [];
+      await consumer.connect();
+      try {
+        await consumer.subscribe({ topics: [topic], fromBeginning: true });
+        await new Promise<void>((resolve, reject) => {
+          consumer
+            .run({
+              eachMessage: async ({ partition, message }) => {
+                found.push(`${partition}/${message.offset}/${message.key?.toString()}/${message.value?.toString()}`);
+                if (found.length === expected) resolve();
+              },
+            })
+            .catch(reject);
+        });
+      } finally {
+        await consumer.disconnect();
+      }
+      return found.sort();
+    }
+
+    /** Starts an update in a process of its own and kills it when its moves are under way. */
+    async function killedUpdate(olds: TopicInputs, news: TopicInputs): Promise<void> {
+      const node = join(__dirname, "../../../node_modules/.bin/node");
+      const child = spawn(
+        node,
+        ["--import", "tsx", join(__dirname, "updateTopic.ts"), JSON.stringify(olds), JSON.stringify(news)],
+        {
+          stdio: ["ignore", "pipe", "inherit"],
+        },
+      );
+      const lines: string[] = [];
+      for await (const line of createInterface(child.stdout)) {
+        lines.push(line);
+        if (line.includes("moving replicas")) break;
+      }
+      await eventually(async () => assert.ok((await moving(news.name)).length > 0, lines.join("\n")));
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      assert.deepEqual(await ended, [null, "SIGKILL"], lines.join("\n"));
+    }
+
+    const liveBrokers = () =>
+      inSession(async (session) => (await session.describeCluster()).brokers.map(({ nodeId }) => nodeId));
+    const controller = () =>
+      inSession(async (session) =>
+        start === startKraft
+          ? (await session.cluster.send("any", describeQuorumRequest())).leader
+          : (await session.describeCluster()).controllerId,
+      );
+
+    before(async () => {
+      cluster = await start({ nodes: 3, racks: ["a", "a", "b"] });
+    });
+
+    after(async () => {
+      sessions.close();
+      await cluster?.stop();
+    });
+
+    it("takes a topic from one replica to two in both racks, to three and back to two, with all its messages", async () => {
+      const { outs: one } = await topics.create(inputs("grown"));
+      for (const partition of [0, 1, 2]) await produce("grown", partition, MiB);
+      const messages = await messagesOf("grown", 6);
+      const first = await partitionsOf("grown");
+
+      const two = { ...one, replicationFactor: 2 };
+      await update(one, two);
+      for (const replicas of await replicasOf("grown")) {
+        assert.equal(replicas.length, 2);
+        assert.ok(replicas.includes(2), `both racks: ${replicas.join()}`);
+      }
+      assert.match(
+        said.join("\n"),
+        /moving replicas of grown \(3 partitions\): 3 replicas to copy, at most 50\.0 MiB\/s a broker/,
+      );
+
+      const { outs: three } = await topics.update("grown", two, { ...one, replicationFactor: 3 });
+      assert.deepEqual((await topics.read("grown", three)).props, three);
+      const grown = await partitionsOf("grown");
+      assert.deepEqual(
+        grown.map(({ replicas, isr }) => [replicas.length, isr.length]),
+        [
+          [3, 3],
+          [3, 3],
+          [3, 3],
+        ],
+      );
+      assert.deepEqual(
+        grown.map(({ replicas, leader }) => [replicas[0], leader]),
+        first.map(({ leader }) => [leader, leader]),
+      );
+
+      await topics.update("grown", three, { ...three, replicationFactor: 2 });
+      const shrunk = await partitionsOf("grown");
+      assert.deepEqual(
+        shrunk.map(({ replicas, leader }) => [replicas[0], leader]),
+        first.map(({ leader }) => [leader, leader]),
+      );
+      for (const { replicas } of shrunk) assert.ok(replicas.length === 2 && replicas.includes(2));
+      assert.deepEqual(await messagesOf("grown", 6), messages);
+      await assertNoThrottle("grown");
+    });
+
+    it("refuses a factor that can't be had, or that no write would reach, and changes nothing", async () => {
+      const { outs } = await topics.create(
+        inputs("refused", { replicationFactor: 3, config: { "min.insync.replicas": "2" } }),
+      );
+      await assert.rejects(
+        topics.update("refused", outs, { ...outs, replicationFactor: 4, config: { "retention.ms": "1" } }),
+        /topic "refused" can't be moved: 4 replicas need as many brokers, and there are 3: 0, 1, 2/,
+      );
+      await assert.rejects(
+        topics.update("refused", outs, { ...outs, replicationFactor: 1 }),
+        /has min\.insync\.replicas 2 and replication factor 1 is asked for/,
+      );
+      await assert.rejects(
+        topics.update("refused", outs, { ...outs, placement: { 0: [0, 1, 9], 1: [0, 1, 2], 2: [0, 1, 2] } }),
+        /there is no live broker 9; live are 0, 1, 2/,
+      );
+      assert.deepEqual((await topics.read("refused", outs)).props, outs);
+    });
+
+    it("throttles exactly the replicas that move, and leaves what others have throttled", async () => {
+      const { outs } = await topics.create(
+        inputs("slow", { partitions: undefined, replicationFactor: undefined, placement: { 0: [0], 1: [0] } }),
+      );
+      await produce("slow", 0, slowBytes);
+      await byHand(resourceType.topic, "slow", [{ key: throttledReplicas.leader, value: "7:0" }]);
+      await byHand(resourceType.broker, "2", [{ key: throttledRate.leader, value: "123456" }]);
+      const done = update(outs, { ...outs, placement: { 0: [0, 1], 1: [0] }, reassignment: slow });
+      await eventually(async () => assert.equal((await moving("slow")).length, 1));
+      const lists = await listsOf("slow");
+      const inside = (list: string | null | undefined) => sectionIn(list)?.entries.slice(1, -1);
+      assert.deepEqual([inside(lists?.leader), inside(lists?.follower)], [["0:0"], ["0:1"]]);
+      const rate = sectionIn(lists?.leader)?.rate ?? 0;
+      assert.ok(rate > MiB && rate < MiB + 1000, String(rate));
+      assert.deepEqual(await ratesOf(0), { [throttledRate.leader]: String(rate) });
+      assert.deepEqual(await ratesOf(1), { [throttledRate.follower]: String(rate) });
+      await done;
+      assert.deepEqual(await replicasOf("slow"), [[0, 1], [0]]);
+      assert.deepEqual(await listsOf("slow"), { leader: "7:0", follower: null });
+      assert.deepEqual(await Promise.all([0, 1, 2].map(ratesOf)), [{}, {}, { [throttledRate.leader]: "123456" }]);
+      await byHand(resourceType.broker, "2", [{ key: throttledRate.leader, value: null }]);
+    });
+
+    it("goes on with what a killed run left moving, and takes its throttle off", async () => {
+      const { outs } = await topics.create(inputs("killed", { partitions: 1 }));
+      await produce("killed", 0, slowBytes);
+      const messages = await messagesOf("killed", 12);
+      const news = { ...outs, replicationFactor: 2, reassignment: slow };
+      await killedUpdate(outs, news);
+      const found = (await topics.read("killed", outs)).props;
+      assert.equal(found?.moving, true);
+      assert.equal((await topics.diff("killed", found as TopicOutputs, outs)).changes, true);
+      said.length = 0;
+      await update(outs, news);
+      assert.match(said[0] ?? "", /an earlier run left replicas moving: killed \(1 partition\)/);
+      assert.equal((await replicasOf("killed"))[0]?.length, 2);
+      assert.deepEqual(await messagesOf("killed", 12), messages);
+      await assertNoThrottle("killed");
+    });
+
+    it("takes back what a killed run left moving when it isn't wanted any more", async () => {
+      const { outs } = await topics.create(inputs("back", { partitions: 1 }));
+      await produce("back", 0, slowBytes);
+      const before = await replicasOf("back");
+      await killedUpdate(outs, { ...outs, replicationFactor: 3, reassignment: slow });
+      await update(outs, outs);
+      assert.deepEqual(await replicasOf("back"), before);
+      assert.deepEqual(await moving("back"), []);
+      await assertNoThrottle("back");
+    });
+
+    it("takes the throttle of a killed run off at a refresh, when its moves have ended by themselves", async () => {
+      const { outs } = await topics.create(inputs("ended", { partitions: 1 }));
+      await produce("ended", 0, slowBytes);
+      await killedUpdate(outs, { ...outs, replicationFactor: 2, reassignment: slow });
+      await eventually(async () => assert.deepEqual(await moving("ended"), []), 60_000);
+      assert.notEqual((await listsOf("ended"))?.leader, null);
+      const found = { ...outs, replicationFactor: 2 };
+      assert.deepEqual((await topics.read("ended", outs)).props, found);
+      await assertNoThrottle("ended");
+    });
+
+    it("waits for moves that someone else started, and never overwrites them", async () => {
+      const { outs } = await topics.create(inputs("foreign", { partitions: 1 }));
+      const [[source = -1] = []] = await replicasOf("foreign");
+      const target = (source + 1) % 3;
+      await byHand(resourceType.topic, "foreign", [
+        { key: throttledReplicas.leader, value: `0:${source}` },
+        { key: throttledReplicas.follower, value: `0:${target}` },
+      ]);
+      await byHand(resourceType.broker, String(source), [{ key: throttledRate.leader, value: "100000" }]);
+      // In ZooKeeper mode brokers hear of configs by and by: this gives them the time.
+      await produce("foreign", 0, slowBytes);
+      await inSession((session) =>
+        session.cluster.send(
+          "controller",
+          alterPartitionReassignmentsRequest([{ topic: "foreign", partition: 0, replicas: [target] }], 10_000),
+        ),
+      );
+      const news = { ...outs, replicationFactor: 2, reassignment: slow };
+      await assert.rejects(
+        topics.update("foreign", outs, news),
+        /topic "foreign" is being moved by someone else \(partitions 0\), still after 1 s .*kafka-reassign-partitions\.sh --cancel/,
+      );
+      assert.deepEqual((await moving("foreign"))[0]?.adding, [target]);
+      assert.deepEqual(await listsOf("foreign"), { leader: `0:${source}`, follower: `0:${target}` });
+      assert.deepEqual(await ratesOf(source), { [throttledRate.leader]: "100000" });
+
+      const waits = topics.update("foreign", outs, { ...news, reassignment: { ...slow, waitForOthers: 60 } });
+      await byHand(resourceType.broker, String(source), [{ key: throttledRate.leader, value: null }]);
+      await waits;
+      const [replicas] = await replicasOf("foreign");
+      assert.ok(replicas?.length === 2 && replicas[0] === target, String(replicas));
+    });
+
+    it("places replicas as they are given, at the creation and later, and finds them changed by hand", async () => {
+      const placement = { 0: [0, 2], 1: [1, 2] };
+      const given = { partitions: undefined, replicationFactor: undefined };
+      const { outs } = await topics.create(inputs("placed", { ...given, placement }));
+      assert.deepEqual(await replicasOf("placed"), [
+        [0, 2],
+        [1, 2],
+      ]);
+      const grown = { ...outs, placement: { 0: [2, 0], 1: [1, 2], 2: [0, 1] } };
+      await topics.update("placed", outs, grown);
+      assert.deepEqual(await replicasOf("placed"), [
+        [2, 0],
+        [1, 2],
+        [0, 1],
+      ]);
+      await eventually(async () =>
+        assert.deepEqual(
+          (await partitionsOf("placed")).map(({ leader }) => leader),
+          [2, 1, 0],
+        ),
+      );
+      await inSession((session) =>
+        session.cluster.send(
+          "controller",
+          alterPartitionReassignmentsRequest([{ topic: "placed", partition: 1, replicas: [0] }], 10_000),
+        ),
+      );
+      await eventually(async () =>
+        assert.deepEqual((await topics.read("placed", grown)).props?.placement, { 0: [2, 0], 1: [0], 2: [0, 1] }),
+      );
+      await topics.update("placed", { ...grown, placement: { ...grown.placement, 1: [0] } }, grown);
+      assert.deepEqual(await replicasOf("placed"), [
+        [2, 0],
+        [1, 2],
+        [0, 1],
+      ]);
+    });
+
+    it("leaves partitions and factor to the brokers, and never calls what they chose a difference", async () => {
+      const left = inputs("defaults", { partitions: undefined, replicationFactor: undefined });
+      const { outs } = await topics.create(left);
+      const [replicas] = await replicasOf("defaults");
+      assert.equal(replicas?.length, 1);
+      assert.deepEqual((await topics.read("defaults", outs)).props, outs);
+      assert.equal((await topics.diff("defaults", outs, left)).changes, false);
+      const two = { ...outs, replicationFactor: 2 };
+      assert.equal((await topics.diff("defaults", outs, two)).changes, true);
+      await topics.update("defaults", outs, two);
+      assert.equal((await topics.diff("defaults", two, left)).changes, false);
+    });
+
+    it("goes on when the broker that receives is killed, and when the controller is", async () => {
+      const { outs } = await topics.create(inputs("struck", { partitions: 1 }));
+      await produce("struck", 0, slowBytes);
+      const messages = await messagesOf("struck", 12);
+      said.length = 0;
+      const done = update(outs, { ...outs, replicationFactor: 2, reassignment: slow });
+      await eventually(async () => assert.equal((await moving("struck")).length, 1));
+      const [receiver = -1] = (await moving("struck"))[0]?.adding ?? [];
+      for (const struck of [receiver, await controller()]) {
+        await cluster.kill(struck);
+        await eventually(async () => assert.ok(!(await liveBrokers()).includes(struck)), 60_000);
+        await cluster.restart(struck);
+      }
+      await done;
+      assert.equal((await replicasOf("struck"))[0]?.length, 2);
+      assert.deepEqual(await messagesOf("struck", 12), messages);
+      await assertNoThrottle("struck");
+    });
+  });
+}
+
+/** Repeats an assertion until it holds: what brokers tell each other takes a moment. */
+async function eventually(assertion: () => Promise<void>, limit = 20_000): Promise<void> {
+  const end = Date.now() + limit;
+  for (;;) {
+    try {
+      return await assertion();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
