@@ -91,7 +91,8 @@ function withoutEchoes(messages: Message[]): Message[] {
   return own.length === 0 ? messages : messages.filter(({ text }) => !CRASH.test(text));
 }
 
-function messageOf({ severity, message }: z.output<typeof diagnostic>): Message {
+/** What was said, without colours and without the word that its severity is. */
+export function messageOf({ severity, message }: { severity: string; message: string }): Message {
   const text = message.replace(COLOURS, "").trim();
   const kind = severity === "error" || severity === "warning" ? severity : "info";
   return { severity: kind, text: text.replace(/^(error|warning|info): /, "") };

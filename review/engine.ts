@@ -16,32 +16,55 @@ export interface Engine {
   run(...args: string[]): Promise<CommandResult>;
 }
 
-/** Which stack, and where its settings are. */
+/** A stack, and what the engine needs to find it. */
 export interface EngineOptions {
   stack: string;
+  /** Folder of the Pulumi project. */
+  project: string;
   /** The stack file; undefined: the project's own. */
   configFile?: string;
-  progress: Progress;
+  /** Added to this process's environment. */
+  env: NodeJS.ProcessEnv;
 }
 
-/**
- * The engine on a stack, with the caller's own login and backend. A `pulumi` on PATH is taken as it is; only where there is none
- * are this project's tools. The stack `local` is the one that `npm run local` made.
- */
-export async function engineOf({ stack, configFile, progress }: EngineOptions): Promise<Engine> {
-  const tools = findOnPath("pulumi") === undefined ? (await ensureTools(progress)).env : {};
-  const made = process.env["PULUMI_BACKEND_URL"] === undefined ? localStack(stack) : undefined;
-  const file = configFile ?? made?.configFile;
-  const env = { ...tools, ...made?.env };
-  const fixed = ["--stack", stack, "--non-interactive", "--color", "never"];
+/** The commands that run the program, or read its configuration. */
+const TAKE_CONFIG_FILE = new Set(["preview", "refresh", "up", "destroy"]);
+
+/** The engine on a stack. */
+export function engineOn({ stack, project, configFile, env }: EngineOptions): Engine {
+  const file = configFile !== undefined && existsSync(configFile) ? ["--config-file", resolve(configFile)] : [];
   return {
-    run: (command, ...args) => {
-      const takesFile = file !== undefined && existsSync(file) && TAKE_CONFIG_FILE.has(command ?? "");
-      const all = [command ?? "", ...args, ...fixed, ...(takesFile ? ["--config-file", resolve(file)] : [])];
-      return tryCommand("pulumi", all, { cwd: checkout, env, timeout: TIMEOUT });
+    run: (command = "", ...args) => {
+      const all = [command, ...args, "--stack", stack, "--non-interactive", "--color", "never"];
+      return tryCommand("pulumi", TAKE_CONFIG_FILE.has(command) ? [...all, ...file] : all, {
+        cwd: project,
+        // Without it the answer to a refresh is a digest in which dynamic resources never differ.
+        env: { ...env, ...(command === "refresh" ? { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" } : {}) },
+        timeout: TIMEOUT,
+      });
     },
   };
 }
 
-/** The commands that run the program. */
-const TAKE_CONFIG_FILE = new Set(["preview", "refresh", "up", "destroy"]);
+/**
+ * The engine on a stack of this checkout, with the caller's own login and backend. A `pulumi` on PATH is taken as it is; only where
+ * there is none are this project's tools. The stack `local` is the one that `npm run local` made.
+ */
+export async function engineOf({
+  stack,
+  configFile,
+  progress,
+}: {
+  stack: string;
+  configFile?: string;
+  progress: Progress;
+}): Promise<Engine> {
+  const tools = findOnPath("pulumi") === undefined ? (await ensureTools(progress)).env : {};
+  const made = process.env["PULUMI_BACKEND_URL"] === undefined ? localStack(stack) : undefined;
+  return engineOn({
+    stack,
+    project: checkout,
+    configFile: configFile ?? made?.configFile,
+    env: { ...tools, ...made?.env },
+  });
+}
