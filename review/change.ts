@@ -26,3 +26,9 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export function kindOf({ type }: Pick<Change, "type">): string {
   return type.split(":").at(-1) ?? type;
 }
+
+/** By kind, then by name: the engine's own order is that in which things happened to be ready. */
+export function inOrder(changes: readonly Change[]): Change[] {
+  const key = (change: Change): string => `${kindOf(change)} ${change.name}`;
+  return [...changes].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}

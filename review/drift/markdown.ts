@@ -1,5 +1,5 @@
 import type { Change } from "../change";
-import { kindOf } from "../change";
+import { inOrder, kindOf } from "../change";
 import { differences } from "../differences";
 import type { Message } from "../digest";
 import { count } from "../meaning/amounts";
@@ -30,7 +30,7 @@ function drifted(stack: string, { changes, seen }: Found): string[] {
   return [
     `## Kafka stack ${code(stack)}: ${count(changes.length, "resource")} of ${seen} ${changes.length === 1 ? "differs" : "differ"} from what the last run left`,
     "",
-    ...fitting(changes.map(sentence), ROOM.list, (left) => `- … and ${left} more`),
+    ...fitting(inOrder(changes).map(sentence), ROOM.list, (left) => `- … and ${left} more`),
     "",
     "What is there stays as it is. To put it back: `pulumi up --refresh`. To keep it: write it into the stack file.",
     "",
@@ -42,7 +42,7 @@ function drifted(stack: string, { changes, seen }: Found): string[] {
 const NAMED = 5;
 
 function sentence(change: Change): string {
-  const subject = `- ${kindOf(change)} ${code(change.name)}`;
+  const subject = `- ${kindOf(change)} ${code(change.name.split("/").at(-1) ?? change.name)}`;
   if (change.op === "delete") return `${subject} is gone`;
   const paths = differences(change.before, change.after).map(({ path }) => path);
   const more = paths.length > NAMED ? ` and ${paths.length - NAMED} more` : "";

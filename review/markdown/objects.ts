@@ -1,5 +1,5 @@
 import type { Change } from "../change";
-import { kindOf } from "../change";
+import { inOrder, kindOf } from "../change";
 import { differences, shown } from "../differences";
 import { shortened } from "./text";
 
@@ -11,7 +11,7 @@ const LONGEST = 120;
 
 /** Every object with what changes in it, for a block of `diff`. No value of a Secret is among it. */
 export function objectLines(changes: readonly Change[]): string[] {
-  return changes.flatMap((change) => [
+  return inOrder(changes).flatMap((change) => [
     `${SIGNS[change.op]} ${kindOf(change)} ${change.name}`,
     ...(change.op === "update" || change.op === "replace" ? changedLines(change) : []),
   ]);

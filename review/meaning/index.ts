@@ -1,5 +1,5 @@
 import type { Change } from "../change";
-import { kindOf } from "../change";
+import { inOrder, kindOf } from "../change";
 import type { Finding } from "../finding";
 import { brokerFindings, concernsBrokers } from "./brokers";
 import type { Context } from "./context";
@@ -26,7 +26,7 @@ export function findings(changes: readonly Change[], context: Context): Finding[
   const readerOf = (change: Change): Reader => READERS.find(({ reads }) => reads(change))!;
   return READERS.flatMap((reader) =>
     reader.findings(
-      changes.filter((change) => readerOf(change) === reader),
+      inOrder(changes).filter((change) => readerOf(change) === reader),
       context,
     ),
   );

@@ -150,6 +150,11 @@ export class PulumiStack {
     return this.log;
   }
 
+  /** What another command needs of the environment to reach this stack. */
+  public get environment(): NodeJS.ProcessEnv {
+    return this.env;
+  }
+
   /** The state as it lies on the disk. */
   public state(): string {
     const { name, folder } = this.options;

@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Admin } from "kafkajs";
+import { ConfigResourceTypes } from "kafkajs";
+import type { Cluster } from "../../../local/cluster";
+import { startApiServer } from "../../../local/cluster";
+import { createProgress } from "../../../local/progress";
+import { ensureTools } from "../../../local/tools";
+import { exitCode, findDrift } from "../../../review/drift/find";
+import { driftReport } from "../../../review/drift/markdown";
+import type { Engine } from "../../../review/engine";
+import { engineOn } from "../../../review/engine";
+import { markdown } from "../../../review/markdown";
+import { findings } from "../../../review/meaning";
+import { contextOf } from "../../../review/meaning/context";
+import { runPreview } from "../../../review/preview";
+import { Kubectl } from "../../engine/Kubectl";
+import { PulumiStack } from "../../engine/PulumiStack";
+import { stopAtFirstFailure } from "../../engine/stopAtFirstFailure";
+import type { BrokerCluster } from "../brokers";
+import { namespace, operator, operatorSecret, startKraft } from "../brokers";
+
+/** What the review of {@link AFTER} against {@link BEFORE} must say. `UPDATE_GOLDEN=true` writes it anew. */
+const GOLDEN = join(__dirname, "review.golden.md");
+
+const topic = (more: object = {}): object => ({ partitions: 8, replicationFactor: 1, deletion: "delete", ...more });
+const days = (number: number): object => ({ "retention.ms": String(number * 86_400_000) });
+
+const BEFORE = {
+  "test:topics": {
+    orders: topic({ config: days(7) }),
+    events: topic(),
+    old: topic(),
+    kept: topic({ deletion: "retain" }),
+  },
+  "test:users": { worker: { rotation: 1 }, leaver: { rotation: 1 } },
+  "test:cluster": { brokers: 3, heapMiB: 1024 },
+};
+const AFTER = {
+  "test:topics": {
+    orders: topic({ partitions: 16, config: days(2) }),
+    events: topic({ config: { "cleanup.policy": "compact" } }),
+    fresh: topic({ partitions: 3 }),
+  },
+  "test:users": { worker: { rotation: 2 } },
+  "test:cluster": {
+    brokers: 3,
+    heapMiB: 1200,
+    podDisruptionBudget: false,
+    settings: { "log.retention.hours": "1d", "num.io.threads": 8 },
+  },
+};
+
+describe("review and drift of a real stack", function () {
+  this.timeout(300_000);
+  stopAtFirstFailure();
+
+  let api: Cluster | undefined;
+  let brokers: BrokerCluster | undefined;
+  let stack: PulumiStack;
+  let engine: Engine;
+  let kubectl: Kubectl;
+  let admin: Admin;
+  let folder: string;
+
+  function configure(config: Record<string, unknown>): void {
+    const { context, kubeconfig } = api!;
+    const kubernetes = { context, kubeconfig, namespace };
+    stack.configure({ "test:connection": { ...brokers!.connection, kubernetes }, ...config });
+  }
+
+  async function passwords(): Promise<string[]> {
+    const secrets = await kubectl.list<{ data?: Record<string, string> }>("secrets");
+    return secrets.flatMap(({ data }) => (data?.["password"] === undefined ? [] : [data["password"]]));
+  }
+
+  before(async () => {
+    const progress = createProgress();
+    const tools = await ensureTools(progress);
+    folder = await mkdtemp(join(tmpdir(), "kafka-review-"));
+    [api, brokers] = await Promise.all([startApiServer({ name: "review", progress }), startKraft()]);
+    const env = { ...process.env, ...tools.env, KUBECONFIG: api.kubeconfig };
+    kubectl = new Kubectl(env, api.context, namespace);
+    await kubectl.run("create", "namespace", namespace);
+    await kubectl.apply({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: operatorSecret, namespace },
+      stringData: operator,
+    });
+    admin = brokers.kafka().admin();
+    await admin.connect();
+    const project = join(__dirname, "program");
+    stack = new PulumiStack({ project, name: "review", folder, config: {}, env });
+    await stack.init();
+    engine = engineOn({ stack: "review", project, configFile: stack.configFile, env: stack.environment });
+    configure(BEFORE);
+    await stack.up();
+  });
+
+  after(async () => {
+    await admin?.disconnect();
+    await Promise.all([brokers?.stop(), api?.stop()]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("finds no drift just after a run, and changes nothing", async () => {
+    const state = stack.state();
+    const found = await findDrift(engine);
+    assert.deepEqual(found.changes, [], driftReport("review", found));
+    assert.equal(exitCode(found), 0, driftReport("review", found));
+    assert.ok(found.seen > 15, `only ${found.seen} resources were looked at`);
+    assert.equal(stack.state(), state);
+  });
+
+  it("says what a change means, as it always did, and no secret", async () => {
+    configure(AFTER);
+    const { changes, messages, complete } = await runPreview(engine);
+    const context = contextOf(changes, { brokers: 3, settings: {} });
+    const review = {
+      stack: "review",
+      changes,
+      messages,
+      extent: "whole",
+      unseen: [],
+      findings: findings(changes, context),
+    } as const;
+    const text = markdown(review);
+    assert.ok(complete, text);
+    if (process.env["UPDATE_GOLDEN"] === "true") writeFileSync(GOLDEN, text);
+    assert.equal(text, readFileSync(GOLDEN, "utf8"));
+    for (const password of await passwords()) {
+      assert.ok(!text.includes(password) && !text.includes(Buffer.from(password, "base64").toString()));
+    }
+  });
+
+  it("says where a preview stopped", async () => {
+    configure({ ...BEFORE, "test:topics": { orders: topic({ partitions: 2 }) } });
+    const { messages, complete } = await runPreview(engine);
+    assert.equal(complete, false);
+    assert.match(messages.map(({ text }) => text).join("\n"), /kafka:topics\.orders\.partitions: topic "orders" has 8/);
+  });
+
+  it("finds what was changed by hand, and changes nothing", async () => {
+    configure(BEFORE);
+    const entries = [{ name: "retention.ms", value: "3600000" }];
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: [{ type: ConfigResourceTypes.TOPIC, name: "orders", configEntries: entries }],
+    });
+    await admin.deleteTopics({ topics: ["events"] });
+    await kubectl.run("delete", "poddisruptionbudget", "kafka-controller");
+    await kubectl.run("scale", "statefulset", "kafka-controller", "--replicas=2");
+    const state = stack.state();
+
+    const found = await findDrift(engine);
+    const report = driftReport("review", found);
+    assert.equal(exitCode(found), 2, report);
+    assert.match(report, /^## Kafka stack `review`: 4 resources of \d+ differ from what the last run left\n/);
+    for (const line of [
+      /- KafkaTopic `events` is gone/,
+      /- KafkaTopic `orders`: `config\["retention\.ms"\]`/,
+      /config\["retention\.ms"\]: 604800000 → 3600000/,
+      /- PodDisruptionBudget `kafka-controller` is gone/,
+      /spec\.replicas: 3 → 2/,
+    ]) {
+      assert.match(report, line);
+    }
+    assert.equal(stack.state(), state);
+  });
+
+  it("tells an error from drift", async () => {
+    const project = join(__dirname, "program");
+    await assert.rejects(findDrift(engineOn({ stack: "nobody", project, env: stack.environment })), {
+      name: "Failure",
+      message: /no stack named 'nobody' found/,
+    });
+    await api!.stop();
+    const found = await findDrift(engine);
+    assert.equal(exitCode(found), 1, driftReport("review", found));
+    assert.match(driftReport("review", found), /drift could not be looked for\n\n```\n.*unreachable/s);
+  });
+});
