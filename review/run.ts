@@ -16,6 +16,7 @@ import type { ReviewOptions } from "./options";
 import { HELP, parseReview } from "./options";
 import type { Previewed } from "./preview";
 import { runPreview, savedPreview } from "./preview";
+import { sizesOf } from "./sizes";
 
 async function main(): Promise<void> {
   const options = parseReview(process.argv.slice(2));
@@ -25,13 +26,14 @@ async function main(): Promise<void> {
   }
   const { changes, messages, extent, unseen } = await seen(options);
   const facts = stackFacts(options);
+  const moved = await sizesOf(changes);
   const text = markdown({
     stack: options.stack,
     changes,
     messages,
     extent,
-    unseen: [...unseen, ...facts.unseen],
-    findings: findings(changes, contextOf(changes, facts.facts)),
+    unseen: [...unseen, ...facts.unseen, ...moved.unseen],
+    findings: findings(changes, contextOf(changes, facts.facts, moved.sizes)),
   });
   if (options.out === undefined) process.stdout.write(text);
   else writeFileSync(options.out, text);

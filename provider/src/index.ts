@@ -29,6 +29,7 @@ export const users = configured(userFunctions());
 
 export { topicFunctions } from "./topics/index";
 export { topicSetFunctions } from "./topics/set/index";
+export { topicSizes } from "./topics/sizes";
 export { userFunctions } from "./users/index";
 export type { CheckFailure, ResourceFunctions } from "./resource";
 export type { TopicInputs, TopicOutputs } from "./topics/inputs";

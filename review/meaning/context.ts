@@ -8,6 +8,8 @@ export interface Context {
   brokers?: number;
   /** The brokers' settings, `server.properties`, before and after. */
   settings: { before: Config; after: Config };
+  /** Bytes of one copy of a topic, as far as the brokers could be asked. */
+  sizes: ReadonlyMap<string, number>;
 }
 
 /** What the stack file says: for all that the preview doesn't show, because it does not change. */
@@ -21,10 +23,15 @@ export interface StackFacts {
  *
  * @param facts Undefined where the stack file can't be read.
  */
-export function contextOf(changes: readonly Change[], facts: StackFacts | undefined): Context {
+export function contextOf(
+  changes: readonly Change[],
+  facts: StackFacts | undefined,
+  sizes: Context["sizes"] = new Map(),
+): Context {
   const written = changes.find(isBrokerConfiguration);
   const own = facts?.settings ?? {};
   return {
+    sizes,
     ...(facts === undefined ? {} : { brokers: facts.brokers }),
     settings: {
       before: written === undefined ? own : serverProperties(written.before),

@@ -1,6 +1,6 @@
 import type { Change, Inputs } from "../change";
 import type { Finding, Judgement } from "../finding";
-import { count } from "./amounts";
+import { amount, count } from "./amounts";
 import type { Context } from "./context";
 import type { Config } from "./topicConfig";
 import { judgeConfigs } from "./topicConfig";
@@ -12,6 +12,7 @@ interface Topic {
   config?: Config;
   /** In a set, that of the set holds for a topic without its own. */
   deletion?: string;
+  placement?: unknown;
   adopt?: boolean;
 }
 
@@ -30,7 +31,7 @@ export function topicFindings(changes: readonly Change[], context: Context): Fin
   const after = held(changes, "after");
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap((name) =>
-    judgeTopic(before.get(name), after.get(name), context).map((judgement) => ({
+    judgeTopic(name, before.get(name), after.get(name), context).map((judgement) => ({
       area: "topics" as const,
       kind: "topic",
       name,
@@ -59,13 +60,14 @@ function topicsOf(inputs: Inputs | undefined, name: string): Record<string, Topi
   );
 }
 
-function judgeTopic(from: Held | undefined, to: Held | undefined, context: Context): Judgement[] {
+function judgeTopic(name: string, from: Held | undefined, to: Held | undefined, context: Context): Judgement[] {
   if (to === undefined) return from === undefined ? [] : [removal(from)];
   if (from === undefined) return [creation(to.topic)];
   const [before, after] = [from.topic, to.topic];
   return [
     ...partitions(before, after),
-    ...factor(before, after),
+    ...factor(before, after, context.sizes.get(name)),
+    ...placement(before, after, context.sizes.get(name)),
     ...judgeConfigs(before.config ?? {}, after.config ?? {}, context.settings),
     ...deletion(before, after),
   ];
@@ -102,22 +104,32 @@ function partitions({ partitions: from }: Topic, { partitions: to }: Topic): Jud
     : [{ risk: "danger", text: `partitions ${from} → ${to}: Kafka can't take partitions away, so the run refuses it` }];
 }
 
-function factor({ replicationFactor: from, partitions: number }: Topic, { replicationFactor: to }: Topic): Judgement[] {
+/** @param size Bytes of one copy; undefined where the brokers could not be asked. */
+function factor({ replicationFactor: from }: Topic, { replicationFactor: to }: Topic, size?: number): Judgement[] {
   if (from === undefined || to === undefined || from === to) return [];
-  const replicas = number === undefined ? "" : ` (${count(number * Math.abs(to - from), "replica")})`;
+  const moved = size === undefined ? "each partition" : `about ${amount(size * (to - from), "bytes")}`;
   return to > from
     ? [
         {
           risk: "care",
-          text: `replication factor ${from} → ${to}: a reassignment copies each partition to more brokers${replicas}, which takes network and disk`,
+          text: `replication factor ${from} → ${to}: a reassignment will move ${moved} to further brokers, which takes network and disk`,
         },
       ]
     : [
         {
           risk: to === 1 ? "danger" : "care",
-          text: `replication factor ${from} → ${to}: a reassignment takes replicas away${replicas}${to === 1 ? "; the loss of one broker then loses data" : ""}`,
+          text: `replication factor ${from} → ${to}: a reassignment takes replicas away${to === 1 ? ", and the loss of one broker then loses data" : ""}`,
         },
       ];
+}
+
+function placement(before: Topic, after: Topic, size?: number): Judgement[] {
+  if (after.placement === undefined || JSON.stringify(before.placement) === JSON.stringify(after.placement)) return [];
+  const copies = after.replicationFactor ?? before.replicationFactor;
+  const most = size === undefined || copies === undefined ? "" : ` at most ${amount(size * copies, "bytes")}`;
+  return [
+    { risk: "care", text: `its replicas are placed by hand: a reassignment will move${most || " what is elsewhere"}` },
+  ];
 }
 
 function deletion({ deletion: from }: Topic, { deletion: to }: Topic): Judgement[] {

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { findings } from "../../../review/meaning";
+import { contextOf } from "../../../review/meaning/context";
+import { movedTopics } from "../../../review/sizes";
 import { between, change, lines, meaning, topic } from "./changes";
 
 const day = 86_400_000;
+const SET = "pulumi-nodejs:dynamic/kafka/topics:KafkaTopicSet";
 
 describe("what a topic's change means", () => {
   it("names the data that a shorter retention deletes", () => {
@@ -68,7 +72,26 @@ describe("what a topic's change means", () => {
     assert.match(lines([topic("a", undefined, { adopt: true })])[0] ?? "", /^care .*taken over/);
   });
 
-  const SET = "pulumi-nodejs:dynamic/kafka/topics:KafkaTopicSet";
+  it("says how much a reassignment moves, where the brokers told", () => {
+    const more = topic("orders", { replicationFactor: 2 }, { replicationFactor: 3 });
+    const context = contextOf([more], undefined, new Map([["orders", 5 * 1024 ** 3]]));
+    assert.match(findings([more], context)[0]?.text ?? "", /a reassignment will move about 5 GiB to further brokers/);
+    assert.match(lines([more])[0] ?? "", /a reassignment will move each partition to further brokers/);
+  });
+
+  it("knows whose replicas move, in a resource of their own and in a set", () => {
+    const set = (replicationFactor: number) => ({
+      topics: { "a.b": { replicationFactor }, c: { replicationFactor: 3 } },
+    });
+    assert.deepEqual(
+      movedTopics([
+        topic("orders", { replicationFactor: 2 }, { replicationFactor: 3 }),
+        topic("other", {}, { partitions: 9 }),
+        between(SET, "group", set(2), set(3)),
+      ]),
+      ["a.b", "orders"],
+    );
+  });
 
   it("shows the changed topics of a set alone", () => {
     const set = (partitions: number) => ({
