@@ -110,6 +110,17 @@ export const byteQuantity = z
   })
   .meta({ typeName: "size" });
 
+/** Bytes per second as people write them (`10MiB`), or a plain number; becomes a number. */
+export const bytesPerSecond = z
+  .union([z.number(), z.string()])
+  .transform((value, context): number => {
+    const bytes = Number(sizeInBytes(String(value)) ?? 0n);
+    if (bytes > 0 && Number.isSafeInteger(bytes)) return bytes;
+    context.addIssue({ code: "custom", message: "a number of bytes per second above 0, such as 512KiB or 10MiB" });
+    return z.NEVER;
+  })
+  .meta({ typeName: "size" });
+
 /** Unit of a duration's plain number, and the shortest that makes sense. */
 interface DurationBounds {
   unit: "ms" | "s";

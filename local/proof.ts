@@ -8,15 +8,17 @@ export interface ProofTarget {
   kubeconfig: string;
   context: string;
   namespace: string;
-  /** The Secret of the SCRAM user that produces and consumes. */
-  clientSecretName: string;
+  /** The Secret of the SCRAM user that produces. */
+  producerSecretName: string;
+  /** The Secret of the SCRAM user that consumes. */
+  consumerSecretName: string;
   topic: string;
-  /** The consumer group; the user must be allowed to use it. */
+  /** The consumer group; the consuming user must be allowed to use it. */
   group: string;
 }
 
-/** Makes a Kafka client that reaches the brokers through the Kubernetes API and logs in with the target's Secret. */
-export type Connect = (target: ProofTarget) => Promise<Kafka>;
+/** Makes a Kafka client that reaches the brokers through the Kubernetes API and logs in with a Secret. */
+export type Connect = (target: ProofTarget, secretName: string) => Promise<Kafka>;
 
 /** Milliseconds that the whole round trip may take: the first consumer group of a new cluster makes the broker create its offsets topic. */
 const TIME_LIMIT = 90_000;
@@ -28,13 +30,16 @@ export interface Proven {
   took: string;
 }
 
-/** Produces one JSON task and consumes it again, as a SCRAM user. */
+/** Produces one JSON task as one SCRAM user and consumes it as another, each with no more access than that. */
 export async function prove(target: ProofTarget, connect: Connect, note: Note): Promise<Proven> {
   const start = Date.now();
-  const kafka = await connect(target);
+  const [producing, consuming] = await Promise.all([
+    connect(target, target.producerSecretName),
+    connect(target, target.consumerSecretName),
+  ]);
   const task = { id: randomUUID(), kind: "proof", createdAt: new Date().toISOString() };
-  const producer = kafka.producer();
-  const consumer = kafka.consumer({ groupId: target.group });
+  const producer = producing.producer();
+  const consumer = consuming.consumer({ groupId: target.group });
   try {
     note("logging in");
     await Promise.all([producer.connect(), consumer.connect()]);

@@ -6,6 +6,9 @@ import { Connect, ProofTarget, prove } from "./proof";
 import { Stack } from "./stack";
 
 const TOPIC = "ai-task-queue";
+/** The users of Pulumi.local.yaml that may write to the topic and read it. */
+const PRODUCER = "task-producer";
+const CONSUMER = "task-worker";
 
 /** The parts of the stack's outputs that are shown and that the proof uses. */
 interface Outputs {
@@ -18,28 +21,33 @@ interface Outputs {
   clients: Record<string, { name: string; namespaces: string[] }>;
 }
 
-/** Proves the deployed stack with the first of its client users, and shows what it consists of. */
+/** Proves the deployed stack with two of its client users, and shows what it consists of. */
 export async function proveStack(stack: Stack, cluster: Cluster, progress: Progress): Promise<void> {
   const outputs = (await stack.outputs()) as unknown as Outputs;
-  const [user] = Object.entries(outputs.clients ?? {});
-  if (!user) throw new Failure("the stack has no client users (kafka:users): nothing to prove it with");
+  const secretOf = (user: string) => {
+    const secret = outputs.clients?.[user];
+    if (secret === undefined)
+      throw new Failure(`the stack has no user ${user} (kafka:users): nothing to prove it with`);
+    return secret.name;
+  };
   const target: ProofTarget = {
     kubeconfig: cluster.kubeconfig,
     context: cluster.context,
     namespace: outputs.namespace,
-    clientSecretName: user[1].name,
+    producerSecretName: secretOf(PRODUCER),
+    consumerSecretName: secretOf(CONSUMER),
     topic: TOPIC,
-    group: "local-proof",
+    group: `${CONSUMER}-local-proof`,
   };
-  const connect: Connect = ({ context, kubeconfig, namespace, clientSecretName }) =>
+  const connect: Connect = ({ context, kubeconfig, namespace }, secretName) =>
     createKafka({
       brokers: outputs.brokers, // each host begins with its pod; the bootstrap address is a service, which no port-forward leads to
       access: "portForward",
       mechanism: outputs.saslMechanism,
       kubernetes: { context, kubeconfig, namespace },
-      secretName: clientSecretName,
+      secretName,
     });
-  const proven = await progress.step(`proof: a task through ${TOPIC} as ${user[0]}`, (note) =>
+  const proven = await progress.step(`proof: a task through ${TOPIC} from ${PRODUCER} to ${CONSUMER}`, (note) =>
     prove(target, connect, note),
   );
   const users = Object.entries(outputs.clients).map(([name, secret]) => `${name} (Secret ${secret.name})`);

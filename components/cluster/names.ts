@@ -125,6 +125,11 @@ export function jobs(settings: Settings): { jmx: string; exporter: string; zooke
   };
 }
 
+/** Secret with the logins of one client that this program gives the brokers; the client's own follows once they take them. */
+export function loginSecretName(settings: StackSettings, user: string): string {
+  return `${settings.cluster.name}-login-${user}`;
+}
+
 function domain(settings: Settings): string {
   return `${settings.kubernetes.namespace}.svc.${CLUSTER_DOMAIN}`;
 }

@@ -10,6 +10,8 @@ export interface ClientAccess {
   securityProtocol: "SASL_PLAINTEXT" | "SASL_SSL";
   /** SCRAM mechanism. */
   mechanism: "SCRAM-SHA-512" | "SCRAM-SHA-256";
+  /** Sizes that the cluster's largest messages need, by the Java client's names (`clientSizes`). @default the client's own, 1 MiB */
+  sizes?: Record<string, string>;
 }
 
 /** The `sasl.jaas.config` line that Java clients take. Safe without escaping, since generated passwords are alphanumeric. */
@@ -17,7 +19,7 @@ export function jaasConfig({ username, password }: Pick<ClientAccess, "username"
   return `org.apache.kafka.common.security.scram.ScramLoginModule required username="${username}" password="${password}";`;
 }
 
-/** The keys of a client's Secret, in plain text: for environment variables one by one, and as a ready properties file. */
+/** The keys of a client's Secret, in plain text: for environment variables one by one, and as ready files. */
 export function clientSecret(access: ClientAccess): Record<string, string> {
   const properties = {
     "bootstrap.servers": access.bootstrapServers,
@@ -27,10 +29,48 @@ export function clientSecret(access: ClientAccess): Record<string, string> {
   };
   return {
     ...properties,
-    "client.properties": Object.entries(properties)
-      .map(([key, value]) => `${key}=${value}\n`)
-      .join(""),
+    "client.properties": lines({ ...properties, ...access.sizes }),
+    "librdkafka.conf": lines(librdkafka(access)),
     password: access.password,
     username: access.username,
   };
+}
+
+/** The largest answer that librdkafka takes unless it is told otherwise (its configuration reference, 2.x). */
+const LIBRDKAFKA_RECEIVES = 100_000_000;
+
+/** What librdkafka and the clients made of it take (Python, Go, .NET, Node.js): the same by other names. */
+function librdkafka(access: ClientAccess): Record<string, string> {
+  const { sizes = {} } = access;
+  const fetched = sizes["fetch.max.bytes"];
+  return {
+    "bootstrap.servers": access.bootstrapServers,
+    ...renamed(sizes, {
+      "fetch.max.bytes": "fetch.max.bytes",
+      "max.partition.fetch.bytes": "max.partition.fetch.bytes",
+      "max.request.size": "message.max.bytes",
+    }),
+    // It refuses to start when an answer may be larger than this, 512 bytes of it being the answer's own.
+    ...(fetched !== undefined && Number(fetched) + 512 > LIBRDKAFKA_RECEIVES
+      ? { "receive.message.max.bytes": String(Number(fetched) + 512) }
+      : {}),
+    "sasl.mechanism": access.mechanism,
+    "sasl.password": access.password,
+    "sasl.username": access.username,
+    "security.protocol": access.securityProtocol,
+  };
+}
+
+function renamed(values: Record<string, string>, names: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([from, to]) => (values[from] === undefined ? [] : [[to, values[from]]])),
+  );
+}
+
+/** A properties file, sorted by name. */
+function lines(properties: Record<string, string>): string {
+  return Object.entries(properties)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join("");
 }

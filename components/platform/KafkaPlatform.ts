@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declaredTopics } from "../../config/declaredTopics";
+import { clientSizes } from "../../config/kafka/effective";
 import type { Settings, StackSettings } from "../../config/schema";
 import { isExternal } from "../../config/schema";
 import type { Target } from "../../config/target";
@@ -7,6 +8,8 @@ import * as names from "../cluster/names";
 import { KafkaTopic } from "../topics/KafkaTopic";
 import { KafkaTopicSet } from "../topics/KafkaTopicSet";
 import { KafkaClient } from "../users/KafkaClient";
+import { KafkaDefaultQuotas } from "../users/KafkaDefaultQuotas";
+import { userAccess } from "../users/userAccess";
 import { deployedBrokers } from "./deployedBrokers";
 import { existingBrokers } from "./existingBrokers";
 import { labels } from "./labels";
@@ -68,24 +71,38 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
         ),
     );
 
-    const clients = Object.entries(settings.users).map(([user, { rotation, namespaces: further }]) => ({
-      user,
-      client: new KafkaClient(
+    const clients = Object.entries(settings.users).map(
+      ([user, { rotation, previous, namespaces: further, ...rest }]) => ({
         user,
-        {
-          connection,
-          cluster: ready,
-          secretName: names.clientSecretName(settings, user),
-          namespaces: secrets === undefined ? [] : [secrets.namespace, ...further],
-          before: secrets?.before,
-          labels: labels(settings),
-          access,
-          iterations: settings.security.iterations,
-          rotation,
-        },
-        { parent: this, ...secrets?.options },
-      ),
-    }));
+        client: new KafkaClient(
+          user,
+          {
+            connection,
+            cluster: ready,
+            secretName: names.clientSecretName(settings, user),
+            loginSecretName: names.loginSecretName(settings, user),
+            namespaces: secrets === undefined ? [] : [secrets.namespace, ...further],
+            before: secrets?.before,
+            labels: labels(settings),
+            access: { ...access, sizes: clientSizes(settings) },
+            iterations: settings.security.iterations,
+            rotation,
+            previous,
+            ...userAccess(rest),
+          },
+          { parent: this, ...secrets?.options },
+        ),
+      }),
+    );
+
+    const { defaultQuotas } = settings.security;
+    if (Object.keys(defaultQuotas).length > 0) {
+      new KafkaDefaultQuotas(
+        `${name}-default-quotas`,
+        { connection, quotas: defaultQuotas },
+        { parent: this, dependsOn: ready },
+      );
+    }
 
     this.bootstrapServers = pulumi.output(access.bootstrapServers);
     this.externalBootstrapServers = pulumi.output(brokers.externalBootstrapServers ?? null);

@@ -5,6 +5,7 @@ import { brokerLimits, brokerSettingDoubts, brokerSettingErrors } from "./broker
 import type { Check, CheckContext } from "./check";
 import { existingErrors } from "./existing";
 import { externalDoubts, externalErrors } from "./external";
+import { openController } from "./controller";
 import { namedCluster } from "./kubernetes";
 import { cacheDoubts, memoryErrors } from "./memory";
 import { monitoredMetrics, scrapeTimes, silentTopics } from "./monitoring";
@@ -13,7 +14,7 @@ import { minimumSystem } from "./system";
 import { topicNames } from "./topicNames";
 import { topicPolicyErrors } from "./topicPolicy";
 import { topicDoubts, topicErrors } from "./topics";
-import { userNames, userNamespaces } from "./users";
+import { userAcls, userCollisions, userDoubts, userNames, userNamespaces, userTopics } from "./users";
 
 /** What is looked at in stacks of one kind. */
 interface Checks<Of extends StackSettings> {
@@ -31,8 +32,11 @@ const ANY: Checks<StackSettings> = {
     topicPolicyErrors,
     userNames,
     userNamespaces,
+    userCollisions,
+    userTopics,
+    userAcls,
   ],
-  warnings: [cacheDoubts, brokerSettingDoubts, topicDoubts, minimumSystem],
+  warnings: [cacheDoubts, brokerSettingDoubts, topicDoubts, userDoubts, minimumSystem],
 };
 
 const ON_KUBERNETES: Checks<Settings> = {
@@ -40,7 +44,7 @@ const ON_KUBERNETES: Checks<Settings> = {
     ...[namedCluster, ...ANY.errors, quorumErrors, externalErrors],
     ...[monitoredMetrics, scrapeTimes, silentTopics],
   ],
-  warnings: [...ANY.warnings, quorumDoubts, externalDoubts],
+  warnings: [...ANY.warnings, quorumDoubts, externalDoubts, openController],
 };
 
 const EXTERNAL: Checks<ExternalSettings> = {

@@ -1,13 +1,21 @@
 import { z } from "zod";
+import { quotas } from "./users";
 
 const whole = (min: number, max: number) =>
   z.int("a whole number").min(min, `from ${min} to ${max}`).max(max, `from ${min} to ${max}`);
 
-/** How clients and brokers prove who they are. SCRAM only. */
+/** How clients and brokers prove who they are, SCRAM only, and what they may do. */
 export const security = z.strictObject({
   mechanism: z
     .enum(["SCRAM-SHA-512", "SCRAM-SHA-256"])
     .default("SCRAM-SHA-512")
     .describe("SASL mechanism of every listener that takes clients. It can't change later."),
   iterations: whole(4096, 16384).default(8192).describe("SCRAM iterations (KIP-554: 4,096 to 16,384)."),
+  allowEveryoneIfNoAclFound: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Let every client use what no access rule is about. Only on the way from an open cluster to a closed one (docs/security.md).",
+    ),
+  defaultQuotas: quotas.default({}).describe("Limits of every user that has none of its own."),
 });

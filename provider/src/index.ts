@@ -18,7 +18,9 @@ export { defaultSessions, Sessions, withSession } from "./session/sessions";
 import { configured } from "./session/configuration";
 import { topicFunctions } from "./topics/index";
 import { topicSetFunctions } from "./topics/set/index";
+import { defaultQuotasFunctions } from "./users/default-quotas";
 import { userFunctions } from "./users/index";
+import { revocationFunctions } from "./users/revocation";
 
 /** The topic resource's functions. */
 export const topics = configured(topicFunctions());
@@ -26,6 +28,10 @@ export const topics = configured(topicFunctions());
 export const topicSets = configured(topicSetFunctions());
 /** The SCRAM user resource's functions. */
 export const users = configured(userFunctions());
+/** The functions of what takes a user's credentials away before all else of it. */
+export const revocations = configured(revocationFunctions());
+/** The default quotas' functions. */
+export const defaultQuotas = configured(defaultQuotasFunctions());
 
 export { topicFunctions } from "./topics/index";
 export { topicSetFunctions } from "./topics/set/index";
@@ -35,7 +41,8 @@ export type { CheckFailure, ResourceFunctions } from "./resource";
 export type { TopicInputs, TopicOutputs } from "./topics/inputs";
 export type { SetTopic, TopicSetInputs, TopicSetOutputs } from "./topics/set/inputs";
 export type { ReassignmentSettings } from "./topics/reassign/settings";
-export type { UserInputs, UserOutputs } from "./users/inputs";
+export type { UserInputs, UserOutputs, UserQuotas } from "./users/inputs";
+export type { UserAcl, UserRules } from "./users/rules";
 
 export { guard } from "./guard/index";
 export { destroyGuard } from "./guard/destroy";

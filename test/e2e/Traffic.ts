@@ -33,14 +33,15 @@ export class Traffic {
   ) {}
 
   /** Connects both ends; resolves once the consumer has its partitions, so that nothing is missed. */
-  public static async start(kafka: Kafka, topic: string): Promise<Traffic> {
-    const producer = kafka.producer({
+  public static async start(clients: { producer: Kafka; consumer: Kafka }, topic: string): Promise<Traffic> {
+    const producer = clients.producer.producer({
       idempotent: true,
       maxInFlightRequests: 1,
       retry: { retries: 30, maxRetryTime: 5_000 },
     });
-    const consumer = kafka.consumer({
-      groupId: `traffic-${randomUUID()}`,
+    const consumer = clients.consumer.consumer({
+      // The consuming user's rules are for its own groups.
+      groupId: `task-worker-traffic-${randomUUID()}`,
       retry: { retries: 30, maxRetryTime: 5_000 },
     });
     await Promise.all([producer.connect(), consumer.connect()]);

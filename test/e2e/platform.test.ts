@@ -48,7 +48,7 @@ describe("the prod stack on three nodes", function () {
       .map(({ metadata }) => metadata.name)
       .sort();
 
-  /** A client that logs in as one of the stack's users, through the Kubernetes API. */
+  /** A client that logs in as one of the stack's users or as the administrator, through the Kubernetes API. */
   function client(user: string): Promise<Kafka> {
     return createKafka({
       brokers: outputs.brokers,
@@ -59,9 +59,14 @@ describe("the prod stack on three nodes", function () {
         kubeconfig: environment.cluster.kubeconfig,
         namespace: outputs.namespace,
       },
-      secretName: outputs.clients[user]!.name,
+      secretName: outputs.clients[user]?.name ?? `kafka-${user}`,
     });
   }
+
+  const traffic = async (): Promise<Traffic> => {
+    const [producer, consumer] = await Promise.all([client("task-producer"), client("task-worker")]);
+    return Traffic.start({ producer, consumer }, "ai-task-queue");
+  };
 
   function configure(cluster: object): void {
     const own = environment.overrides["kafka:cluster"];
@@ -83,7 +88,7 @@ describe("the prod stack on three nodes", function () {
   });
 
   it("made the topics with the guide's partitions and factors", async () => {
-    const admin = (await client("task-worker")).admin();
+    const admin = (await client("operator")).admin();
     await admin.connect();
     const { topics } = await admin.fetchTopicMetadata({ topics: GUIDE_TOPICS });
     await admin.disconnect();
@@ -119,13 +124,13 @@ describe("the prod stack on three nodes", function () {
 
   it("restarts the brokers one by one for a changed setting, and no acknowledged message is lost", async () => {
     const before = await uids();
-    const [traffic, sampler] = await Promise.all([
-      client("task-producer").then((kafka) => Traffic.start(kafka, "ai-task-queue")),
-      client("task-worker").then((kafka) => IsrSampler.start(kafka, GUIDE_TOPICS)),
+    const [running, sampler] = await Promise.all([
+      traffic(),
+      client("operator").then((kafka) => IsrSampler.start(kafka, GUIDE_TOPICS)),
     ]);
     configure({ heapMiB: 900 });
     const { changes, output } = await environment.stack.up();
-    const [{ acknowledged, lost, failed }, isr] = await Promise.all([traffic.stop(), sampler.stop()]);
+    const [{ acknowledged, lost, failed }, isr] = await Promise.all([running.stop(), sampler.stop()]);
 
     assert.deepEqual(changes.map(({ op, type }) => `${op} ${type.split(":").at(-1)}`).sort(), [
       "update BrokerRollout",
@@ -167,12 +172,12 @@ describe("the prod stack on three nodes", function () {
   });
 
   it("survives the loss of a broker's pod", async () => {
-    const traffic = await Traffic.start(await client("task-producer"), "ai-task-queue");
+    const running = await traffic();
     const before = await uids();
     await kubectl.run("delete", "pod", "kafka-controller-1", "--wait=true");
     await kubectl.run("wait", "pod/kafka-controller-1", "--for=condition=Ready", "--timeout=300s");
     const { changes } = await environment.stack.up("--expect-no-changes");
-    const { lost, failed, acknowledged } = await traffic.stop();
+    const { lost, failed, acknowledged } = await running.stop();
     assert.deepEqual(changes, []);
     assert.notEqual((await uids())["kafka-controller-1"], before["kafka-controller-1"]);
     assert.deepEqual({ lost, failed }, { lost: [], failed: [] });

@@ -35,7 +35,7 @@ describe("ZooKeeper mode on one node", function () {
           storage,
           zookeeper: { replicas: 1, heapMiB: 256, resources: ensemble, storage },
         },
-        "kafka:users": { worker: {} },
+        "kafka:users": { worker: { consume: { topics: ["*"], group: "worker" } } },
       }),
     );
   }

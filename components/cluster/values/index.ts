@@ -1,6 +1,6 @@
-import { brokerSettings } from "../../../config/kafka/effective";
 import type { Settings } from "../../../config/schema";
 import { CLUSTER_DOMAIN } from "../names";
+import { brokerProperties } from "./brokerProperties";
 import { brokers } from "./brokers";
 import { external } from "./external";
 import { images } from "./images";
@@ -35,7 +35,7 @@ function base(settings: Settings): Values {
   return {
     fullnameOverride: settings.cluster.name,
     clusterDomain: CLUSTER_DOMAIN,
-    extraConfig: properties(brokerSettings(settings)),
+    extraConfig: properties(brokerProperties(settings)),
     // The program makes topics and users itself: the chart's job only ever creates, and succeeds when that fails.
     provisioning: { enabled: false, serviceAccount: { create: false } },
   };

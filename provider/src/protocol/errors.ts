@@ -65,6 +65,7 @@ export const errorCode = {
   topicAlreadyExists: 36,
   notController: 41,
   policyViolation: 44,
+  securityDisabled: 54,
   preferredLeaderNotAvailable: 80,
   electionNotNeeded: 84,
   noReassignmentInProgress: 85,

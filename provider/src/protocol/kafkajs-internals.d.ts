@@ -10,6 +10,7 @@ declare module "kafkajs/src/protocol/encoder" {
     writeInt16(value: number): this;
     writeInt32(value: number): this;
     writeInt64(value: number | string | bigint): this;
+    writeDouble(value: number): this;
     writeBoolean(value: boolean): this;
     writeString(value: string | null): this;
     writeUVarInt(value: number): this;
@@ -26,6 +27,7 @@ declare module "kafkajs/src/protocol/decoder" {
     readInt16(): number;
     readInt32(): number;
     readInt64(): bigint;
+    readDouble(): number;
     readBoolean(): boolean;
     readString(): string | null;
     readUVarInt(): number;

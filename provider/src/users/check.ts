@@ -1,8 +1,10 @@
 import { mechanismCode } from "../protocol/scram";
 import type { CheckFailure } from "../resource";
-import { atKeyPath } from "../resource";
 import { hasUnknown } from "../unknown";
+import type { RuleFailure } from "./check-rules";
+import { quotaFailures, ruleFailures } from "./check-rules";
 import type { UserInputs } from "./inputs";
+import { userDefaults } from "./inputs";
 
 const whole = (value: unknown, least: number, most: number) =>
   typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
@@ -18,15 +20,17 @@ const named = (value: unknown): boolean =>
     }));
 
 /** A value in an error; of a mapping, which may hold a password, not even its keys. */
-const shown = (value: unknown): string =>
-  value === undefined ? "nothing" : isMap(value) ? "a mapping" : JSON.stringify(value);
+const shown = (value: unknown): string => {
+  if (value === undefined || value === null) return "nothing";
+  return isMap(value) && !Array.isArray(value) ? "a mapping" : JSON.stringify(value);
+};
 
-const rules: { property: keyof UserInputs; holds: (value: unknown) => boolean; allowed: string }[] = [
+const expectations: { property: keyof UserInputs; holds: (value: unknown) => boolean; allowed: string }[] = [
   {
     property: "name",
     // Kafka takes more, but `,` `=` and quotes break JAAS lines, principal lists and quota entities.
-    holds: (value) => typeof value === "string" && /^[a-zA-Z0-9._@-]{1,249}$/.test(value),
-    allowed: "1 to 249 letters, digits and . _ @ -",
+    holds: (value) => typeof value === "string" && /^[a-zA-Z0-9._@-]{1,247}$/.test(value),
+    allowed: "1 to 247 letters, digits and . _ @ -",
   },
   {
     property: "mechanism",
@@ -40,23 +44,52 @@ const rules: { property: keyof UserInputs; holds: (value: unknown) => boolean; a
   },
   { property: "secret", holds: named, allowed: "the name and the namespace of a Kubernetes Secret" },
   { property: "rotation", holds: (value) => whole(value, 1, 2 ** 31 - 1), allowed: "a whole number from 1 on" },
+  { property: "previous", holds: (value) => value === "keep" || value === "remove", allowed: '"keep" or "remove"' },
+  { property: "exclusive", holds: (value) => typeof value === "boolean", allowed: "true or false" },
 ];
 
 /** Fills in the defaults and names every input that can't be used; see ResourceFunctions.check. */
-export function checkUser(news: Record<string, unknown>): { inputs: UserInputs; failures: CheckFailure[] } {
-  const inputs = {
-    mechanism: "SCRAM-SHA-512",
-    iterations: 8192,
-    rotation: 1,
-    ...withoutAbsent(news),
-  } as unknown as UserInputs;
-  const failures = rules
+export function checkUser(
+  olds: Partial<UserInputs>,
+  news: Record<string, unknown>,
+): { inputs: UserInputs; failures: CheckFailure[] } {
+  const inputs = { ...userDefaults, ...withoutAbsent(news) } as unknown as UserInputs;
+  const wrong = expectations
     .filter(({ property, holds }) => !hasUnknown(inputs[property]) && !holds(inputs[property]))
-    .map(({ property, allowed }) => ({
-      property,
-      reason: `found ${shown(inputs[property])}, allowed is ${allowed}`,
-    }));
-  return { inputs, failures: failures.map((failure) => atKeyPath(`kafka:users.${String(news.name)}`, failure)) };
+    .map(({ property, allowed }) => failure(news, property, { path: property, found: inputs[property], allowed }));
+  const inside = [
+    ...(hasUnknown(inputs.rules) ? [] : ruleFailures(inputs.rules)).map((each) => failure(news, "rules", each)),
+    ...(hasUnknown(inputs.quotas) ? [] : quotaFailures(inputs.quotas)).map((each) => failure(news, "quotas", each)),
+  ];
+  return { inputs, failures: [...wrong, ...inside, ...refusedTurns(olds, inputs)] };
+}
+
+/** Turns of the rotation that would lock clients out. */
+function refusedTurns(olds: Partial<UserInputs>, news: UserInputs): CheckFailure[] {
+  if (olds.name !== news.name || olds.rotation === undefined || hasUnknown(news.rotation)) return [];
+  const refuse = (reason: string): CheckFailure[] => [
+    { property: "rotation", reason: `${keyPathOf(news)}.rotation: ${reason}` },
+  ];
+  if (news.rotation < olds.rotation) {
+    return refuse(`found ${news.rotation} after ${olds.rotation}: passwords don't come back; raise it to rotate`);
+  }
+  if (news.rotation > olds.rotation + 1) {
+    return refuse(
+      `found ${news.rotation} after ${olds.rotation}: two passwords take turns, so that going on by more than one would end the current one at once; set ${olds.rotation + 1}`,
+    );
+  }
+  if (news.rotation > olds.rotation && news.previous === "remove") {
+    return refuse(
+      `goes on to ${news.rotation} while previous is "remove": clients would have no time to take the new password. Rotate without it, and set it in a later run`,
+    );
+  }
+  return [];
+}
+
+const keyPathOf = ({ name }: { name?: unknown }) => `kafka:users.${String(name)}`;
+
+function failure(user: { name?: unknown }, property: string, { path, found, allowed }: RuleFailure): CheckFailure {
+  return { property, reason: `${keyPathOf(user)}.${path}: found ${shown(found)}, allowed is ${allowed}` };
 }
 
 function withoutAbsent(values: Record<string, unknown>): Record<string, unknown> {

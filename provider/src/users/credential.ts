@@ -1,47 +1,67 @@
 import { UserError } from "../errors";
 import { describeError, errorCode } from "../protocol/errors";
 import type { MechanismName, ScramDescription } from "../protocol/scram";
-import type { SecretReader } from "../session/access";
+import type { Credentials, SecretReader } from "../session/access";
 import { secretPlace } from "../session/access";
 import type { UserInputs } from "./inputs";
 import type { ScramChange, UserRequests } from "./requests";
 import { saltPassword } from "./salt";
+import { liveSlots, slotName } from "./slots";
 
-type Credentials = ScramDescription["credentials"];
-
-/**
- * The password of a user's Secret.
- * @throws UserError when the Secret or its key is missing
- */
-export async function readPassword(readSecret: SecretReader, user: UserInputs): Promise<string> {
-  const { password } = await readSecret(user.connection.kubernetes, user.secret);
-  if (password === undefined || password === "") {
-    throw new UserError(`user "${user.name}": ${secretPlace(user.secret)} has no key "password"`);
-  }
-  return password;
+/** What a user's Secret holds: the current login, and after a rotation the one before it where the Secret has it. */
+export interface SecretLogins {
+  current: Credentials;
+  previous: Credentials | undefined;
 }
 
-/** Salts the user's password, and writes the credential. @returns the password, for a login with it */
+/**
+ * Reads a user's Secret.
+ * @throws UserError when the Secret or its password is missing, or is that of another turn of the rotation
+ */
+export async function readLogins(readSecret: SecretReader, user: UserInputs): Promise<SecretLogins> {
+  const where = `user "${user.name}": ${secretPlace(user.secret)}`;
+  const keys = await readSecret(user.connection.kubernetes, user.secret);
+  const [current = user.name, previous] = liveSlots(user);
+  const password = keys["password"];
+  if (password === undefined || password === "") throw new UserError(`${where} has no key "password"`);
+  const username = keys["username"] ?? current;
+  if (username !== current) {
+    throw new UserError(
+      `${where} is for the user name ${JSON.stringify(username)}, and rotation ${user.rotation} logs in as ${JSON.stringify(current)}. Set its keys username and password for this turn`,
+    );
+  }
+  const before = keys["previous.password"];
+  return {
+    current: { username, password },
+    previous: previous === undefined || before === undefined ? undefined : { username: previous, password: before },
+  };
+}
+
+/** Salts a password, and writes the credential. */
 export async function writeCredential(
   requests: UserRequests,
-  readSecret: SecretReader,
-  user: UserInputs,
-): Promise<string> {
-  const { name, mechanism, iterations } = user;
-  const password = await readPassword(readSecret, user);
+  { mechanism, iterations }: Pick<UserInputs, "mechanism" | "iterations">,
+  { username: name, password }: Credentials,
+): Promise<void> {
   const salted = await saltPassword(password, mechanism, iterations);
   await alter(requests, name, "can't be written", { upsert: { name, mechanism, iterations, ...salted } });
-  const holds = (found: Credentials) =>
+  const holds = (found: ScramDescription["credentials"]) =>
     found.some((credential) => credential.mechanism === mechanism && credential.iterations === iterations);
   await requests.known.add({ name, holds });
-  return password;
 }
 
 /** Removes a credential, and waits until no live broker takes it. One that is gone already is no error. */
 export async function removeCredential(requests: UserRequests, name: string, mechanism: MechanismName): Promise<void> {
   await alter(requests, name, "can't be removed", { remove: { name, mechanism } });
-  const holds = (found: Credentials) => !found.some((credential) => credential.mechanism === mechanism);
+  const holds = (found: ScramDescription["credentials"]) =>
+    !found.some((credential) => credential.mechanism === mechanism);
   await requests.known.add({ name, holds });
+}
+
+/** The credential of the turn before, which a rotation left in place and which is told to go. */
+export async function removePreviousCredential(requests: UserRequests, user: UserInputs): Promise<void> {
+  if (user.previous !== "remove" || user.rotation === 1) return;
+  await removeCredential(requests, slotName(user.name, user.rotation - 1), user.mechanism);
 }
 
 async function alter(requests: UserRequests, name: string, attempt: string, change: ScramChange): Promise<void> {

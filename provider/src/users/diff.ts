@@ -1,21 +1,34 @@
 import { canonical } from "../canonical";
 import { hasUnknown } from "../unknown";
 import type { UserInputs, UserOutputs } from "./inputs";
+import { upgraded } from "./inputs";
 
 /** Inputs whose change means a new credential. */
-const credentialInputs: (keyof UserInputs)[] = ["mechanism", "iterations", "rotation"];
+const credentialInputs = ["mechanism", "iterations", "rotation", "secret"] as const;
 
-/** What a run changes; see ResourceFunctions.diff. A credential that a refresh found outdated is written anew. */
+/** Inputs whose change means something else to do. `connection` is only the way to the brokers. */
+const otherInputs = ["previous", "rules", "exclusive", "quotas"] as const;
+
+const differs = (olds: UserInputs, news: UserInputs, property: keyof UserInputs): boolean =>
+  hasUnknown(news[property]) || canonical(olds[property]) !== canonical(news[property]);
+
+/** Whether the brokers may not take the Secret's passwords as they are to. */
+export function changesCredential(olds: UserOutputs, news: UserInputs): boolean {
+  return olds.credential === "outdated" || credentialInputs.some((property) => differs(olds, news, property));
+}
+
+/** What a run changes; see ResourceFunctions.diff. What a refresh found amiss is mended. */
 export function diffUser(
-  olds: UserOutputs,
+  stored: UserOutputs,
   news: UserInputs,
 ): { changes: boolean; replaces: string[]; stables: string[]; deleteBeforeReplace: boolean } {
+  const olds = upgraded(stored);
   const replaces = olds.name !== news.name ? ["name"] : [];
   const changes =
     replaces.length > 0 ||
-    olds.credential === "outdated" ||
-    credentialInputs.some((property) => hasUnknown(news[property]) || olds[property] !== news[property]) ||
-    hasUnknown(news.secret) ||
-    canonical(olds.secret) !== canonical(news.secret);
+    changesCredential(olds, news) ||
+    otherInputs.some((property) => differs(olds, news, property)) ||
+    olds.missingRules !== undefined ||
+    (news.exclusive && olds.foreign !== undefined);
   return { changes, replaces, stables: replaces.length > 0 ? [] : ["name"], deleteBeforeReplace: false };
 }

@@ -45,15 +45,15 @@ export async function canLogIn(
 }
 
 /**
- * Waits until every live broker accepts a user's new password. Only a login tells: the description of a credential doesn't change
- * with the password, and in ZooKeeper mode it is there before the brokers' caches know it.
+ * Waits until every live broker accepts a new password. Only a login tells: the description of a credential doesn't change with
+ * the password, and in ZooKeeper mode it is there before the brokers' caches know it.
  * @throws UserError when a broker refuses it for too long
  */
 export async function waitForLogin(
   sessions: Sessions,
   session: Session,
   user: UserInputs,
-  password: string,
+  login: Credentials,
 ): Promise<void> {
   const deadline = new Deadline(acceptLimit);
   const connection = { ...user.connection, mechanism: user.mechanism };
@@ -62,9 +62,7 @@ export async function waitForLogin(
     const { brokers } = await session.describeCluster();
     const addresses = brokers.map(({ host, port }) => `${host}:${port}`);
     const accepted = await Promise.all(
-      addresses.map((address) =>
-        accepts(sessions, { ...connection, brokers: [address] }, { username: user.name, password }),
-      ),
+      addresses.map((address) => accepts(sessions, { ...connection, brokers: [address] }, login)),
     );
     refusing = addresses.filter((_, index) => !accepted[index]);
     if (refusing.length === 0) return;

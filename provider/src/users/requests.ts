@@ -1,7 +1,5 @@
-import { Batcher, Report } from "../batch/batcher";
-import { poll } from "../batch/poll";
+import { Batcher } from "../batch/batcher";
 import { Deadline } from "../deadline";
-import { UserError } from "../errors";
 import { BrokerError, errorCode } from "../protocol/errors";
 import {
   alterUserScramCredentialsRequest,
@@ -11,15 +9,13 @@ import {
   ScramDescription,
   ScramUpsertion,
 } from "../protocol/scram";
-import { askEachBroker } from "../session/each-broker";
+import { perSession } from "../session/per-session";
 import { ChangeResult, sendChange } from "../session/send-change";
 import type { Session } from "../session/session";
+import { knownEverywhere } from "./known";
 
 /** One user's change: exactly one credential written or removed. */
 export type ScramChange = { upsert: ScramUpsertion } | { remove: ScramDeletion };
-
-/** How long brokers may take to hear of a credential, in milliseconds. */
-const spreadLimit = 30_000;
 
 /** What is to hold for a user's credentials on every broker. */
 export interface ExpectedCredentials {
@@ -56,9 +52,16 @@ export class UserRequests {
       },
       { key: (name) => name, inFlight: 2 },
     );
-    this.known = new Batcher<ExpectedCredentials, void>((items, report) => this.waitForBrokers(items, report), {
-      key: ({ name }) => name,
-      inFlight: 64,
+    this.known = knownEverywhere<ExpectedCredentials, Map<string, ScramDescription>>(session, {
+      nameOf: ({ name }) => name,
+      what: "its credential",
+      ask: (nodeId, expected, deadline) =>
+        this.describeFrom(
+          nodeId,
+          expected.map(({ name }) => name),
+          deadline,
+        ),
+      holds: (found, { name, holds }) => holds(found.get(name)?.credentials ?? []),
     });
   }
 
@@ -72,26 +75,6 @@ export class UserRequests {
     const answer = await this.session.cluster.send(target, request, deadline === undefined ? {} : { deadline });
     if (answer.errorCode !== errorCode.none) throw new BrokerError(answer.errorCode, answer.errorMessage);
     return new Map(answer.users.map((user) => [user.user, user]));
-  }
-
-  private waitForBrokers(expected: readonly ExpectedCredentials[], report: Report<void>): Promise<void> {
-    const look = async (pending: ReadonlySet<string>) => {
-      const answers = await askEachBroker(this.session, (nodeId, deadline) =>
-        this.describeFrom(nodeId, [...pending], deadline),
-      );
-      const reason = ({ name, holds }: ExpectedCredentials) => {
-        const behind = answers.find(
-          ({ answer }) => answer === undefined || !holds(answer.get(name)?.credentials ?? []),
-        );
-        return (
-          behind && `broker ${behind.nodeId} ${behind.answer === undefined ? "doesn't answer" : "hasn't heard of it"}`
-        );
-      };
-      return new Map(expected.filter(({ name }) => pending.has(name)).map((user) => [user.name, reason(user)]));
-    };
-    const late = (name: string, reason: string) =>
-      new UserError(`user "${name}": the change isn't everywhere after ${spreadLimit / 1000} s: ${reason}`);
-    return poll({ names: expected.map(({ name }) => name), limit: spreadLimit, look, late }, report);
   }
 }
 
@@ -108,11 +91,5 @@ function requestOf(changes: readonly ScramChange[]) {
   );
 }
 
-const ofSession = new WeakMap<Session, UserRequests>();
-
 /** The requests of a session, the same for all its users, so that their calls meet in one batch. */
-export function userRequests(session: Session): UserRequests {
-  const known = ofSession.get(session) ?? new UserRequests(session);
-  ofSession.set(session, known);
-  return known;
-}
+export const userRequests = perSession((session) => new UserRequests(session));

@@ -1,4 +1,4 @@
-import type { BrokerOptions } from "./options";
+import { type BrokerOptions, operator } from "./options";
 
 /** Ports of one node. */
 export interface NodePorts {
@@ -46,6 +46,16 @@ function common(node: NodePlan, nodes: number, options: BrokerOptions): Record<s
   };
 }
 
+/** The authorizer of a mode. Brokers and controllers talk over PLAINTEXT listeners here, and so are ANONYMOUS to one another. */
+function authorizer(className: string, options: BrokerOptions): Record<string, string> {
+  if (options.authorizer !== true) return {};
+  return {
+    "authorizer.class.name": className,
+    "allow.everyone.if.no.acl.found": "false",
+    "super.users": `User:${operator.username};User:ANONYMOUS`,
+  };
+}
+
 /** `server.properties` of a node that is broker and controller. */
 export function kraftProperties(node: NodePlan, all: readonly NodePlan[], options: BrokerOptions): string {
   const own = [
@@ -61,6 +71,7 @@ export function kraftProperties(node: NodePlan, all: readonly NodePlan[], option
     listeners: own.join(","),
     "broker.session.timeout.ms": "6000",
     "broker.heartbeat.interval.ms": "1000",
+    ...authorizer("org.apache.kafka.metadata.authorizer.StandardAuthorizer", options),
     ...common(node, all.length, options),
   });
 }
@@ -77,6 +88,7 @@ export function zooKeeperBrokerProperties(
     "zookeeper.connect": `127.0.0.1:${zooKeeperPort}`,
     "zookeeper.session.timeout.ms": "6000",
     listeners: `CLIENT://127.0.0.1:${node.ports.client},INTERNAL://127.0.0.1:${node.ports.internal}`,
+    ...authorizer("kafka.security.authorizer.AclAuthorizer", options),
     ...common(node, nodes, options),
   });
 }

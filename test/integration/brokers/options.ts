@@ -10,6 +10,8 @@ export interface BrokerOptions {
   jmx?: boolean;
   /** Folder for the data of the one node, such as a small volume. @default one of the cluster's own */
   dataFolder?: string;
+  /** Access rules count, and without one nothing is allowed but to the administrator and the brokers. @default false */
+  authorizer?: boolean;
 }
 
 /** The administrator that every test cluster starts with. */

@@ -8,8 +8,11 @@ export const api = {
   createTopics: 19,
   deleteTopics: 20,
   describeConfigs: 32,
+  createAcls: 30,
+  deleteAcls: 31,
   createPartitions: 37,
   incrementalAlterConfigs: 44,
+  alterQuotas: 49,
   describeScram: 50,
   alterScram: 51,
 } as const;

@@ -10,13 +10,14 @@ import { createProgress } from "../../../local/progress";
 import { ensureTools } from "../../../local/tools";
 import { Kubectl } from "../../engine/Kubectl";
 import { PulumiStack } from "../../engine/PulumiStack";
+import { Actor } from "../access/Actor";
 import { stopAtFirstFailure } from "../../engine/stopAtFirstFailure";
 import type { BrokerCluster } from "../brokers";
 import { namespace, operator, operatorSecret, startKraft, startZooKeeper } from "../brokers";
 
 const modes = [
-  { mode: "KRaft, three nodes", start: () => startKraft({ nodes: 3 }), replicationFactor: 3 },
-  { mode: "ZooKeeper, one broker", start: () => startZooKeeper({ nodes: 1 }), replicationFactor: 1 },
+  { mode: "KRaft, three nodes", start: () => startKraft({ nodes: 3, authorizer: true }), replicationFactor: 3 },
+  { mode: "ZooKeeper, one broker", start: () => startZooKeeper({ nodes: 1, authorizer: true }), replicationFactor: 1 },
 ];
 
 for (const { mode, start, replicationFactor } of modes) {
@@ -32,9 +33,11 @@ for (const { mode, start, replicationFactor } of modes) {
     let folder: string;
 
     const topic = (more: object = {}): object => ({ partitions: 2, replicationFactor, deletion: "delete", ...more });
+    /** A client with something to do, and a limit. */
+    const worker = { rotation: 1, rules: { produce: ["orders"] }, quotas: { request_percentage: 50 } };
     const retention = { config: { "retention.ms": "3600000" } };
 
-    function configure(topics: Record<string, object>, users: Record<string, { rotation: number }> = {}): void {
+    function configure(topics: Record<string, object>, users: Record<string, object> = {}): void {
       stack.configure({
         "test:connection": {
           ...brokers!.connection,
@@ -54,13 +57,18 @@ for (const { mode, start, replicationFactor } of modes) {
       return Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));
     }
 
-    async function password(user: string): Promise<string> {
-      const encoded = await kubectl.run("get", "secret", `client-${user}`, "--output", "jsonpath={.data.password}");
-      return Buffer.from(encoded, "base64").toString();
+    /** The login in a client's Secret. */
+    async function login(user: string): Promise<{ username: string; password: string }> {
+      const key = async (name: string) =>
+        Buffer.from(
+          await kubectl.run("get", "secret", `client-${user}`, "--output", `jsonpath={.data.${name}}`),
+          "base64",
+        ).toString();
+      return { username: await key("username"), password: await key("password") };
     }
 
-    async function logsIn(username: string, secret: string): Promise<boolean> {
-      const probe = brokers!.kafka({ username, password: secret }).admin({ retry: { retries: 0 } });
+    async function logsIn(as: { username: string; password: string }): Promise<boolean> {
+      const probe = brokers!.kafka(as).admin({ retry: { retries: 0 } });
       try {
         await probe.connect();
         return true;
@@ -99,13 +107,14 @@ for (const { mode, start, replicationFactor } of modes) {
     });
 
     it("creates", async () => {
-      configure({ orders: topic(retention), events: topic() }, { worker: { rotation: 1 } });
+      configure({ orders: topic(retention), events: topic() }, { worker });
       const { changes } = await stack.up();
       const made = changes.filter(({ op }) => op === "create").map(({ name }) => name);
       assert.ok(made.includes("orders") && made.includes("events") && made.includes("worker"), made.join(", "));
       assert.deepEqual((await admin.listTopics()).sort(), ["events", "orders"]);
       assert.equal((await configOf("orders"))["retention.ms"], "3600000");
-      assert.ok(await logsIn("worker", await password("worker")));
+      await new Actor(brokers!.kafka(await login("worker")), "worker").produce("orders");
+      await assert.rejects(new Actor(brokers!.kafka(await login("worker")), "worker").produce("events"), /authoriz/i);
     });
 
     it("shows no change the second time, in preview and up", async () => {
@@ -130,7 +139,7 @@ for (const { mode, start, replicationFactor } of modes) {
       });
       configure(
         { orders: topic({ partitions: 4, config: { "retention.ms": "7200000" } }), events: topic() },
-        { worker: { rotation: 1 } },
+        { worker },
       );
       const { changes } = await stack.up();
       assert.deepEqual(
@@ -152,7 +161,7 @@ for (const { mode, start, replicationFactor } of modes) {
       assert.match(output, /events.*3.*2/s);
       configure(
         { orders: topic({ partitions: 4, config: { "retention.ms": "7200000" } }), events: topic({ partitions: 3 }) },
-        { worker: { rotation: 1 } },
+        { worker },
       );
       const { changes } = await stack.up();
       assert.deepEqual(
@@ -164,17 +173,14 @@ for (const { mode, start, replicationFactor } of modes) {
 
     it("makes what it can when one of several fails, and the rest in the next run", async () => {
       const rest = { orders: topic({ partitions: 4 }), events: topic({ partitions: 3 }) };
-      configure(
-        { ...rest, good: topic(), bad: topic({ config: { "retention.ms": "soon" } }) },
-        { worker: { rotation: 1 } },
-      );
+      configure({ ...rest, good: topic(), bad: topic({ config: { "retention.ms": "soon" } }) }, { worker });
       const failed = await stack.tryUp("--continue-on-error");
       assert.notEqual(failed.code, 0);
       assert.match(failed.output, /bad.*retention\.ms/s);
       assert.doesNotMatch(failed.output, /^\s+at .*\.js:\d+/m);
       assert.ok((await admin.listTopics()).includes("good"));
 
-      configure({ ...rest, good: topic(), bad: topic() }, { worker: { rotation: 1 } });
+      configure({ ...rest, good: topic(), bad: topic() }, { worker });
       const { changes } = await stack.up();
       assert.deepEqual(
         changes.map(({ op, name }) => `${op} ${name}`),
@@ -188,38 +194,64 @@ for (const { mode, start, replicationFactor } of modes) {
         topics: [{ topic: "foreign", numPartitions: 1, replicationFactor }],
         waitForLeaders: false,
       });
-      configure({ events: topic({ partitions: 1 }) }, { worker: { rotation: 1 } });
+      configure({ events: topic({ partitions: 1 }) }, { worker });
       const fewer = await stack.preview();
       assert.notEqual(fewer.code, 0);
       assert.match(fewer.output, /partitions.*3.*1/s);
 
       const rest = { orders: topic({ partitions: 4 }), events: topic({ partitions: 3 }), good: topic(), bad: topic() };
-      configure({ ...rest, foreign: topic() }, { worker: { rotation: 1 } });
+      configure({ ...rest, foreign: topic() }, { worker });
       const foreign = await stack.tryUp();
       assert.notEqual(foreign.code, 0);
       assert.match(foreign.output, /foreign.*adopt/s);
 
-      configure({ ...rest, foreign: topic({ adopt: true }) }, { worker: { rotation: 1 } });
+      configure({ ...rest, foreign: topic({ adopt: true }) }, { worker });
       await stack.up();
       const { topics } = await admin.fetchTopicMetadata({ topics: ["foreign"] });
       assert.equal(topics[0]?.partitions.length, 2);
     });
 
-    it("gives a user a new password when its rotation is raised", async () => {
-      const before = await password("worker");
-      const rest = {
-        orders: topic({ partitions: 4 }),
-        events: topic({ partitions: 3 }),
-        good: topic(),
-        bad: topic(),
-        foreign: topic({ adopt: true }),
-      };
-      configure(rest, { worker: { rotation: 2 } });
+    const rest = {
+      orders: topic({ partitions: 4 }),
+      events: topic({ partitions: 3 }),
+      good: topic(),
+      bad: topic(),
+      foreign: topic({ adopt: true }),
+    };
+
+    it("gives a user another login when its rotation is raised, and takes the one before when told to", async () => {
+      const before = await login("worker");
+      configure(rest, { worker: { ...worker, rotation: 2 } });
       await stack.up();
-      const now = await password("worker");
-      assert.notEqual(now, before);
-      assert.ok(await logsIn("worker", now));
-      assert.ok(!(await logsIn("worker", before)));
+      const now = await login("worker");
+      assert.deepEqual([before.username, now.username], ["worker", "worker.b"]);
+      assert.notEqual(now.password, before.password);
+      for (const each of [before, now]) await new Actor(brokers!.kafka(each), each.username).produce("orders");
+
+      configure(rest, { worker: { ...worker, rotation: 4 } });
+      const { code, output } = await stack.preview();
+      assert.notEqual(code, 0);
+      assert.match(output, /kafka:users\.worker\.rotation: found 4 after 2.*set 3/s);
+
+      configure(rest, { worker: { ...worker, rotation: 2, previous: "remove" } });
+      await stack.up();
+      assert.deepEqual(await login("worker"), now);
+      assert.deepEqual([await logsIn(before), await logsIn(now)], [false, true]);
+      assert.deepEqual((await stack.up("--expect-no-changes")).changes, []);
+    });
+
+    it("changes a user's rules in place, without another password", async () => {
+      const before = await login("worker");
+      const rules = { produce: ["events"] };
+      configure(rest, { worker: { ...worker, rotation: 2, previous: "remove", rules } });
+      const { changes } = await stack.up();
+      assert.deepEqual(
+        changes.map(({ op, name }) => `${op} ${name}`),
+        ["update worker"],
+      );
+      assert.deepEqual(await login("worker"), before);
+      await new Actor(brokers!.kafka(before), before.username).produce("events");
+      await assert.rejects(new Actor(brokers!.kafka(before), before.username).produce("orders"), /authoriz/i);
     });
 
     it("keeps passwords out of the state and small what it stores", () => {
@@ -233,14 +265,16 @@ for (const { mode, start, replicationFactor } of modes) {
     });
 
     it("destroys what it is allowed to, and leaves what it retains", async () => {
-      const rest = { orders: topic({ partitions: 4 }), events: topic({ partitions: 3 }), good: topic(), bad: topic() };
-      configure({ ...rest, foreign: topic({ adopt: true, deletion: "retain" }) }, { worker: { rotation: 2 } });
+      configure(
+        { ...rest, foreign: topic({ adopt: true, deletion: "retain" }) },
+        { worker: { ...worker, rotation: 2, previous: "remove" } },
+      );
       await stack.up();
-      const worker = await password("worker");
+      const left = await login("worker");
       const { code, output } = await stack.destroy("--skip-preview");
       assert.equal(code, 0, output);
       assert.deepEqual(await admin.listTopics(), ["foreign"]);
-      assert.ok(!(await logsIn("worker", worker)));
+      assert.ok(!(await logsIn(left)));
     });
   });
 }

@@ -4,6 +4,7 @@ import { Partitioners } from "kafkajs";
 import { createKafka } from "../../../provider/src/session/kafka";
 import { topicFunctions } from "../../../provider/src/topics/index";
 import { userFunctions } from "../../../provider/src/users/index";
+import { userDefaults } from "../../../provider/src/users/inputs";
 import { BrokerCluster, startKraft, TestSecrets, testSessions } from "../brokers";
 
 describe("clients over the session's way to real brokers", function () {
@@ -27,10 +28,8 @@ describe("clients over the session's way to real brokers", function () {
     await userFunctions(sessions).create({
       connection,
       name: "worker",
-      mechanism: "SCRAM-SHA-512",
-      iterations: 4096,
       secret,
-      rotation: 1,
+      ...userDefaults,
     });
     await topicFunctions({ sessions }).create({
       connection,

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
-import type { UserInputs } from "../../../provider/src/users/inputs";
+import { userDefaults, type UserInputs } from "../../../provider/src/users/inputs";
+import { removeCredential } from "../../../provider/src/users/credential";
 import { userFunctions } from "../../../provider/src/users/index";
+import { userRequests } from "../../../provider/src/users/requests";
 import { BrokerCluster, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
 import { api, RequestTap } from "../brokers/tap";
 
@@ -22,10 +24,9 @@ for (const { mode, start } of modes) {
     const inputs = (name: string, more: Partial<UserInputs> = {}): UserInputs => ({
       connection: cluster.connection,
       name,
-      mechanism: "SCRAM-SHA-512",
-      iterations: 4096,
       secret: secrets.set(`client-${name}`, { username: name, password: `first-password-of-${name}` }),
-      rotation: 1,
+      ...userDefaults,
+      iterations: 4096,
       ...more,
     });
     const logsIn = async (
@@ -44,6 +45,8 @@ for (const { mode, start } of modes) {
         await client.disconnect();
       }
     };
+
+    const requestsOf = () => sessions.with(cluster.connection, async (session) => userRequests(session));
 
     before(async () => {
       cluster = await start();
@@ -64,14 +67,59 @@ for (const { mode, start } of modes) {
       assert.equal(await logsIn("worker", "another-password"), false);
     });
 
-    it("rotates: the new password works, the old one no longer", async () => {
+    it("rotates: the new user works beside the old one, until the old one is told to go", async () => {
       const { outs } = await users.create(inputs("rotated"));
-      secrets.set("client-rotated", { username: "rotated", password: "second-password-of-rotated" });
-      const news = { ...inputs("ignored"), ...outs, rotation: 2 };
-      assert.equal((await users.diff("rotated", outs, news)).changes, true);
-      await users.update("rotated", outs, news);
-      assert.equal(await logsIn("rotated", "second-password-of-rotated"), true);
-      assert.equal(await logsIn("rotated", "first-password-of-rotated"), false);
+      const first = { username: "rotated", password: "first-password-of-rotated" };
+      const second = { username: "rotated.b", password: "second-password-of-rotated" };
+      const previous = { "previous.username": first.username, "previous.password": first.password };
+      secrets.set("client-rotated", { ...second, ...previous });
+      const turned: UserInputs = { ...outs, rotation: 2 };
+      assert.equal((await users.diff("rotated", outs, turned)).changes, true);
+      const { outs: both } = await users.update("rotated", outs, turned);
+      assert.equal(await logsIn(second.username, second.password), true);
+      assert.equal(await logsIn(first.username, first.password), true);
+      assert.deepEqual((await users.read("rotated", both)).props, both);
+
+      secrets.set("client-rotated", second);
+      const { outs: one } = await users.update("rotated", both, { ...turned, previous: "remove" });
+      assert.equal(await logsIn(first.username, first.password), false);
+      assert.equal(await logsIn(second.username, second.password), true);
+      assert.deepEqual((await users.read("rotated", one)).props, one);
+
+      const third = { username: "rotated", password: "third-password-of-rotated" };
+      secrets.set("client-rotated", third);
+      await users.update("rotated", one, { ...turned, rotation: 3 });
+      assert.equal(await logsIn(third.username, third.password), true);
+      assert.equal(await logsIn(second.username, second.password), true);
+      assert.equal(await logsIn(first.username, first.password), false);
+      await users.delete("rotated", { ...one, rotation: 3 });
+      assert.equal(await logsIn(third.username, third.password), false);
+      assert.equal(await logsIn(second.username, second.password), false);
+    });
+
+    it("refuses a Secret of another turn", async () => {
+      const wanted = inputs("turned", { rotation: 2 });
+      await assert.rejects(
+        users.create(wanted),
+        /is for the user name "turned", and rotation 2 logs in as "turned\.b"/,
+      );
+    });
+
+    it("finds at refresh that the previous login of a rotation is gone, and mends it", async () => {
+      const wanted = inputs("overlapping", { rotation: 2 });
+      const first = { username: "overlapping", password: "first-password-of-overlapping" };
+      secrets.set("client-overlapping", {
+        username: "overlapping.b",
+        password: "second-password-of-overlapping",
+        "previous.username": first.username,
+        "previous.password": first.password,
+      });
+      const { outs } = await users.create(wanted);
+      await removeCredential(await requestsOf(), first.username, "SCRAM-SHA-512");
+      const { props } = await users.read("overlapping", outs);
+      assert.equal(props?.credential, "outdated");
+      await users.update("overlapping", props, wanted);
+      assert.equal(await logsIn(first.username, first.password), true);
     });
 
     it("finds at refresh a password that was changed by hand, and mends it", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { chartValues } from "../../../components/cluster/values";
 import { merge } from "../../../components/cluster/values/merge";
-import { brokerSettings } from "../../../config/kafka/effective";
+import { brokerProperties } from "../../../components/cluster/values/brokerProperties";
 import { cases, external, settings } from "./cases";
 import { ensureHelm } from "../../../local/tools";
 import { createProgress } from "../../../local/progress";
@@ -34,7 +34,7 @@ describe("the stand-in chart of the stack `local`", function () {
     });
 
     it(`writes the server.properties that the real chart writes: ${name}`, () => {
-      const expected = { ...seen.properties, ...brokerSettings(cases[name] ?? settings()) };
+      const expected = { ...seen.properties, ...brokerProperties(cases[name] ?? settings()) };
       assert.deepEqual(serverProperties(objects(render(name))), expected);
     });
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { brokerSettings } from "../../../config/kafka/effective";
+import { brokerProperties } from "../../../components/cluster/values/brokerProperties";
 import { chartValues } from "../../../components/cluster/values";
 import { cases } from "./cases";
 import { helmTemplate } from "../../../render/kubernetes/helm";
@@ -18,7 +18,7 @@ if (chart === undefined) {
 const seen = Object.entries(cases).map(([name, settings]) => {
   const { namespace } = settings.kubernetes;
   const all = objects(helmTemplate("helm", { name: "kafka", chart, namespace, values: chartValues(settings) }));
-  const own = brokerSettings(settings);
+  const own = brokerProperties(settings);
   const properties = Object.fromEntries(Object.entries(serverProperties(all)).filter(([key]) => !(key in own)));
   return [name, { objects: facts(all), properties }] as const;
 });

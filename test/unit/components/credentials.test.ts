@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { clientSizes } from "../../../config/kafka/effective";
 import { clientSecret } from "../../../components/credentials/clientSecret";
 import { clusterId } from "../../../components/credentials/clusterId";
-import { ClientCredentials } from "../../../components/credentials/ClientCredentials";
+import { ClientCredentials, type ClientCredentialsArgs } from "../../../components/credentials/ClientCredentials";
 import { ScramCredentials } from "../../../components/credentials/ScramCredentials";
-import { find, recorded, secretKeys } from "./recorded";
+import { find, recorded, type Registered, secretKeys } from "./recorded";
 
 describe("clusterId", () => {
   const bytes = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((array) => Buffer.from(array).toString("base64"));
@@ -24,18 +25,20 @@ describe("clusterId", () => {
 });
 
 describe("clientSecret", () => {
-  const secret = clientSecret({
+  const access = {
     username: "task-worker",
     password: "Abc123",
     bootstrapServers: "kafka.middleware.svc.cluster.local:9092",
-    securityProtocol: "SASL_PLAINTEXT",
-    mechanism: "SCRAM-SHA-512",
-  });
+    securityProtocol: "SASL_PLAINTEXT" as const,
+    mechanism: "SCRAM-SHA-512" as const,
+  };
+  const sizes = clientSizes({ cluster: { brokers: 3, settings: {} } });
 
   it("has what the chart's pods and the applications read, one key each", () => {
-    assert.deepEqual(Object.keys(secret).sort(), [
+    assert.deepEqual(Object.keys(clientSecret(access)).sort(), [
       "bootstrap.servers",
       "client.properties",
+      "librdkafka.conf",
       "password",
       "sasl.jaas.config",
       "sasl.mechanism",
@@ -44,14 +47,40 @@ describe("clientSecret", () => {
     ]);
   });
 
-  it("has the same as a ready properties file", () => {
+  it("has the same as a ready properties file, with the sizes of the brokers' messages", () => {
     assert.equal(
-      secret["client.properties"],
+      clientSecret({ ...access, sizes })["client.properties"],
       `bootstrap.servers=kafka.middleware.svc.cluster.local:9092
+fetch.max.bytes=52428800
+max.partition.fetch.bytes=10485760
+max.request.size=10485760
 sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="task-worker" password="Abc123";
 sasl.mechanism=SCRAM-SHA-512
 security.protocol=SASL_PLAINTEXT
 `,
+    );
+  });
+
+  it("has the same by librdkafka's names", () => {
+    assert.equal(
+      clientSecret({ ...access, sizes })["librdkafka.conf"],
+      `bootstrap.servers=kafka.middleware.svc.cluster.local:9092
+fetch.max.bytes=52428800
+max.partition.fetch.bytes=10485760
+message.max.bytes=10485760
+sasl.mechanism=SCRAM-SHA-512
+sasl.password=Abc123
+sasl.username=task-worker
+security.protocol=SASL_PLAINTEXT
+`,
+    );
+  });
+
+  it("lets librdkafka take answers as large as the brokers' largest messages", () => {
+    const large = clientSizes({ cluster: { brokers: 3, settings: { "message.max.bytes": "200000000" } } });
+    assert.match(
+      clientSecret({ ...access, sizes: large })["librdkafka.conf"] ?? "",
+      /^receive\.message\.max\.bytes=200000512$/m,
     );
   });
 });
@@ -106,21 +135,66 @@ describe("ScramCredentials", () => {
 });
 
 describe("ClientCredentials", () => {
+  const credentials = (more: Partial<ClientCredentialsArgs>) =>
+    recorded(() => {
+      const made = new ClientCredentials("worker", {
+        username: "task-worker",
+        secretName: "kafka-client-task-worker",
+        loginSecretName: "kafka-login-task-worker",
+        namespaces: ["middleware", "ai"],
+        labels: {},
+        access: { bootstrapServers: "kafka:9092", securityProtocol: "SASL_PLAINTEXT", mechanism: "SCRAM-SHA-512" },
+        rotation: 1,
+        previous: "keep",
+        ...more,
+      });
+      made.publish(made.login[0]!);
+      return made;
+    });
+  const turns = (resources: Registered[]) =>
+    resources
+      .filter(({ type }) => type.endsWith("RandomPassword"))
+      .map(({ name, inputs }) => [name, (inputs["keepers"] as { rotation: string }).rotation]);
+  const login = (resources: Registered[]) => secretKeys(find(resources, "v1:Secret", "worker-login"));
+
   it("writes the same Secret to each namespace", async () => {
-    const resources = await recorded(
-      () =>
-        new ClientCredentials("worker", {
-          username: "task-worker",
-          secretName: "kafka-client-task-worker",
-          namespaces: ["middleware", "ai"],
-          labels: {},
-          access: { bootstrapServers: "kafka:9092", securityProtocol: "SASL_PLAINTEXT", mechanism: "SCRAM-SHA-512" },
-          rotation: 3,
-        }),
-    );
+    const resources = await credentials({});
     const [own, other] = ["middleware", "ai"].map((namespace) => find(resources, "v1:Secret", `worker-${namespace}`));
     assert.deepEqual(own!.inputs["data"], other!.inputs["data"]);
-    assert.deepEqual(secretKeys(own!)["password"], "generated-worker-password");
-    assert.deepEqual(find(resources, "RandomPassword", "worker-password").inputs["keepers"], { rotation: "3" });
+    assert.equal(secretKeys(own!)["password"], "generated-worker-password");
+    assert.equal(secretKeys(own!)["username"], "task-worker");
+  });
+
+  it("keeps the password of the first turn as it was before there were turns", async () => {
+    const resources = await credentials({});
+    assert.deepEqual(turns(resources), [["worker-password", "1"]]);
+    assert.deepEqual(login(resources), { password: "generated-worker-password", username: "task-worker" });
+  });
+
+  it("generates a new password a turn, for the other name, and leaves the one before as it is", async () => {
+    const second = await credentials({ rotation: 2 });
+    assert.deepEqual(turns(second), [
+      ["worker-password", "1"],
+      ["worker-password-b", "2"],
+    ]);
+    assert.deepEqual(login(second), {
+      password: "generated-worker-password-b",
+      "previous.password": "generated-worker-password",
+      "previous.username": "task-worker",
+      username: "task-worker.b",
+    });
+    assert.deepEqual(turns(await credentials({ rotation: 3 })), [
+      ["worker-password", "3"],
+      ["worker-password-b", "2"],
+    ]);
+  });
+
+  it("forgets the login before when it is told to go, and shows it to no client", async () => {
+    assert.deepEqual(login(await credentials({ rotation: 2, previous: "remove" })), {
+      password: "generated-worker-password-b",
+      username: "task-worker.b",
+    });
+    const client = secretKeys(find(await credentials({ rotation: 2 }), "v1:Secret", "worker-ai"));
+    assert.deepEqual([client["username"], client["previous.password"]], ["task-worker.b", undefined]);
   });
 });

@@ -24,6 +24,7 @@ describe("KafkaPlatform on brokers that exist already", () => {
       "ClientCredentials",
       "KafkaClient",
       "KafkaPlatform",
+      "KafkaRevocation",
       "KafkaTopic",
       "KafkaUser",
       "RandomPassword",
@@ -52,7 +53,7 @@ describe("KafkaPlatform on brokers that exist already", () => {
     const types = typesOf(resources);
     assert.ok(types.includes("Secret") && !types.includes("Namespace") && !types.includes("Chart"), types.join());
     const { inputs } = find(resources, "users:KafkaUser", "worker");
-    assert.deepEqual(inputs["secret"], { name: "kafka-client-worker", namespace: "apps" });
+    assert.deepEqual(inputs["secret"], { name: "kafka-login-worker", namespace: "apps" });
   });
 
   it("takes its administrator from a Secret, as on Kubernetes", async () => {

@@ -3,7 +3,7 @@ import type { StackFile } from "../../../config/schema";
 import { schema } from "../../../config/schema";
 import { KafkaPlatform } from "../../../components/platform/KafkaPlatform";
 import type { Registered } from "./recorded";
-import { find, recorded } from "./recorded";
+import { find, recorded, secretKeys } from "./recorded";
 
 function platform(file: StackFile): Promise<Registered[]> {
   const settings = schema.parse(file);
@@ -40,7 +40,7 @@ describe("KafkaPlatform", () => {
   it("tells every dynamic resource how to reach the brokers, without a password", async () => {
     const resources = await platform(stack());
     const dynamic = resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/kafka/"));
-    assert.equal(dynamic.length, 5 + 1 + 2, "five topics, a user, the rollout and the guard");
+    assert.equal(dynamic.length, 5 + 2 + 2, "five topics, a user and its end, the rollout and the guard");
     for (const { inputs } of dynamic) {
       assert.deepEqual(inputs["connection"], {
         brokers: [0, 1, 2].map(
@@ -109,8 +109,36 @@ describe("KafkaPlatform", () => {
     });
     assert.deepEqual(names, ["middleware", "ai"]);
     const user = find(resources, "users:KafkaUser", "worker").inputs;
-    assert.deepEqual(user["secret"], { name: "kafka-client-worker", namespace: "middleware" });
+    assert.deepEqual(user["secret"], { name: "kafka-login-worker", namespace: "middleware" });
     assert.equal(user["rotation"], 2);
+  });
+
+  it("gives a client its rules and quotas as the resource takes them, and the largest messages' sizes", async () => {
+    const worker = {
+      produce: ["ai-task-queue"],
+      consume: { topics: ["model-events"], group: "worker*" },
+      acls: [{ resource: "cluster" as const, operations: ["Describe" as const] }],
+      quotas: { producer_byte_rate: "10MiB" },
+    };
+    const resources = await platform(
+      stack({ users: { worker }, cluster: { settings: { "message.max.bytes": "20MiB" } } }),
+    );
+    const { inputs } = find(resources, "users:KafkaUser", "worker");
+    assert.deepEqual(inputs["rules"], {
+      produce: ["ai-task-queue"],
+      consume: { topics: ["model-events"], groups: ["worker*"] },
+      acls: [{ resource: "cluster", operations: ["Describe"], pattern: "literal", permission: "Allow" }],
+    });
+    assert.deepEqual(inputs["quotas"], { producer_byte_rate: 10485760 });
+    const secret = secretKeys(find(resources, "v1:Secret", "worker-credentials-middleware"));
+    assert.match(secret["client.properties"] ?? "", /^max\.request\.size=20971520$/m);
+  });
+
+  it("sets the default quotas where the stack has some", async () => {
+    const security = { defaultQuotas: { request_percentage: 50 } };
+    const { inputs } = find(await platform(stack({ security })), "users:KafkaDefaultQuotas", "kafka-default-quotas");
+    assert.deepEqual(inputs["quotas"], { request_percentage: 50 });
+    assert.ok(!(await platform(stack())).some(({ type }) => type.endsWith("users:KafkaDefaultQuotas")));
   });
 
   it("starts a rollout for whatever changes the chart's values, and for nothing else", async () => {

@@ -332,6 +332,71 @@ const CASES: readonly (readonly [string, object, string])[] = [
   ["a user with a comma", { users: { "a,b": {} } }, 'kafka:users["a,b"]: the name is part of a Secret\'s name'],
   ["a user with =", { users: { "a=b": {} } }, 'kafka:users["a=b"]: '],
   ["a user with a space", { users: { "a b": {} } }, 'kafka:users["a b"]: '],
+  [
+    "a rule about a topic that the stack doesn't have",
+    { users: { u: { produce: ["ai-task-queu"] } } },
+    'kafka:users.u.produce[0]: the stack has no topic "ai-task-queu"; the nearest is ai-task-queue',
+  ],
+  [
+    "a rule to read a topic that the stack doesn't have",
+    { users: { u: { consume: { topics: ["model-events", "none"], group: "g" } } } },
+    'kafka:users.u.consume.topics[1]: the stack has no topic "none"',
+  ],
+  [
+    "a raw rule about a topic that the stack doesn't have",
+    { users: { u: { acls: [{ resource: "topic", name: "none", operations: ["Read"] }] } } },
+    'kafka:users.u.acls[0].name: the stack has no topic "none"',
+  ],
+  [
+    "an operation that Kafka doesn't know",
+    { users: { u: { acls: [{ resource: "topic", name: "model-events", operations: ["Peek"] }] } } },
+    'kafka:users.u.acls[0].operations[0]: found "Peek"; allowed: ',
+  ],
+  [
+    "a raw rule without a name",
+    { users: { u: { acls: [{ resource: "group", operations: ["Read"] }] } } },
+    "kafka:users.u.acls[0].name: found nothing; allowed: the name of a group",
+  ],
+  [
+    "a cluster with a name",
+    { users: { u: { acls: [{ resource: "cluster", name: "kafka", operations: ["Describe"] }] } } },
+    'kafka:users.u.acls[0].name: found "kafka"; the cluster has no name',
+  ],
+  [
+    "a star in the middle of a name",
+    { users: { u: { produce: ["a*b"] } } },
+    'kafka:users.u.produce[0]: found "a*b"; allowed: a name, the start of names',
+  ],
+  [
+    "topics to read in no group",
+    { users: { u: { consume: { topics: ["model-events"] } } } },
+    "kafka:users.u.consume.group: found nothing; allowed: ",
+  ],
+  [
+    "a host that is no address",
+    { users: { u: { produce: ["model-events"], hosts: ["10.0.0.0/8"] } } },
+    'kafka:users.u.hosts[0]: found "10.0.0.0/8"; allowed: an IP address',
+  ],
+  [
+    "a quota without sense",
+    { users: { u: { quotas: { producer_byte_rate: "fast" } } } },
+    'kafka:users.u.quotas.producer_byte_rate: found "fast"; allowed: a number of bytes per second',
+  ],
+  [
+    "the second login of another user",
+    { users: { u: {}, "u.b": {} } },
+    'kafka:users["u.b"]: is the second login of the user u',
+  ],
+  [
+    "too few iterations",
+    { security: { iterations: 4095 } },
+    "kafka:security.iterations: found 4095; allowed: from 4096 to 16384",
+  ],
+  [
+    "an authorizer of one's own",
+    { cluster: { settings: { "super.users": "User:me" } } },
+    'kafka:cluster.settings["super.users"]: not for the stack file; it is set by this program, from kafka:security',
+  ],
   ["the operator", { users: { operator: {} } }, "kafka:users.operator: the name is kept"],
   ["the inter-broker user", { users: { interbroker: {} } }, "kafka:users.interbroker: the name is kept"],
   [

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import {
+  type AclBinding,
+  createAclsRequest,
+  deleteAclsRequest,
+  describeAclsRequest,
+} from "../../../provider/src/protocol/acls";
 import { Decoder, KafkaRequest } from "../../../provider/src/protocol/codec";
 import { describeConfigsRequest, incrementalAlterConfigsRequest } from "../../../provider/src/protocol/configs";
 import { describeLogDirsRequest } from "../../../provider/src/protocol/describe-log-dirs";
@@ -8,6 +14,7 @@ import { BrokerError, describeError, errorName } from "../../../provider/src/pro
 import { describeGroupsRequest, listGroupsRequest, offsetFetchRequest } from "../../../provider/src/protocol/groups";
 import { listOffsetsRequest } from "../../../provider/src/protocol/list-offsets";
 import { metadataRequest } from "../../../provider/src/protocol/metadata";
+import { alterClientQuotasRequest, describeClientQuotasRequest } from "../../../provider/src/protocol/quotas";
 import {
   alterPartitionReassignmentsRequest,
   listPartitionReassignmentsRequest,
@@ -26,6 +33,17 @@ import {
 const bytes = (...parts: string[]) => Buffer.from(parts.join("").replace(/\([^)]*\)|\s/g, ""), "hex");
 /** A text as hex. */
 const text = (value: string) => Buffer.from(value, "utf8").toString("hex");
+
+const readOfGroup: AclBinding = {
+  resource: "group",
+  name: "g-",
+  pattern: "prefixed",
+  principal: "User:ab",
+  host: "*",
+  operation: "Read",
+  permission: "Allow",
+};
+const writtenRead = ["03 (group) 0002", text("g-"), "04 (prefixed) 0007", text("User:ab"), "0001", text("*"), "03 03"];
 
 /** Bytes by hand from the message definitions of Kafka 3.6 (clients/src/main/resources/common/message). */
 const golden: { name: string; request: KafkaRequest<unknown>; key: [number, number]; body: Buffer }[] = [
@@ -263,6 +281,76 @@ const golden: { name: string; request: KafkaRequest<unknown>; key: [number, numb
     body: bytes("00000001 0002", text("ab")),
   },
   { name: "OffsetFetch", key: [9, 3], request: offsetFetchRequest("ab"), body: bytes("0002", text("ab"), "ffffffff") },
+  {
+    name: "CreateAcls",
+    key: [30, 1],
+    request: createAclsRequest([readOfGroup]),
+    body: bytes("00000001", ...writtenRead),
+  },
+  {
+    name: "DeleteAcls",
+    key: [31, 1],
+    request: deleteAclsRequest([readOfGroup]),
+    body: bytes("00000001", ...writtenRead),
+  },
+  {
+    name: "DescribeAcls of one user",
+    key: [29, 1],
+    request: describeAclsRequest("User:ab"),
+    body: bytes("01 (any kind) ffff 01 (any pattern) 0007", text("User:ab"), "ffff (any host) 01 01"),
+  },
+  {
+    name: "DescribeAcls of everybody",
+    key: [29, 1],
+    request: describeAclsRequest(),
+    body: bytes("01 ffff 01 ffff ffff 01 01"),
+  },
+  {
+    name: "AlterClientQuotas of a user and of all others",
+    key: [49, 0],
+    request: alterClientQuotasRequest([
+      {
+        user: "ab",
+        changes: [
+          { key: "k", value: 1.5 },
+          { key: "x", value: null },
+        ],
+      },
+      { user: null, changes: [] },
+    ]),
+    body: bytes(
+      "00000002 00000001 0004",
+      text("user"),
+      "0002",
+      text("ab"),
+      "00000002 0001",
+      text("k"),
+      "3ff8000000000000 00 0001",
+      text("x"),
+      "0000000000000000 01 (remove)",
+      "00000001 0004",
+      text("user"),
+      "ffff (the default) 00000000 00 (validate only)",
+    ),
+  },
+  {
+    name: "DescribeClientQuotas of one user",
+    key: [48, 0],
+    request: describeClientQuotasRequest("ab"),
+    body: bytes("00000001 0004", text("user"), "00 (exactly) 0002", text("ab"), "01 (strict)"),
+  },
+  {
+    name: "DescribeClientQuotas of the default",
+    key: [48, 0],
+    request: describeClientQuotasRequest(null),
+    body: bytes("00000001 0004", text("user"), "01 ffff 01"),
+  },
+  {
+    name: "DescribeClientQuotas of all users",
+    key: [48, 0],
+    request: describeClientQuotasRequest(),
+    body: bytes("00000001 0004", text("user"), "02 ffff 01"),
+  },
 ];
 
 /** Answers by hand, and what they are read as. */
@@ -516,6 +604,94 @@ const answers: { name: string; request: KafkaRequest<unknown>; body: Buffer; rea
       "0000",
     ),
     read: { errorCode: 0, topics: ["t"] },
+  },
+  {
+    name: "CreateAcls, in the order of the questions",
+    request: createAclsRequest([readOfGroup, { ...readOfGroup, name: "h" }]),
+    body: bytes("00000000 00000002 0000 ffff 0036 0003", text("bad")),
+    read: [
+      { binding: readOfGroup, errorCode: 0, errorMessage: null },
+      { binding: { ...readOfGroup, name: "h" }, errorCode: 54, errorMessage: "bad" },
+    ],
+  },
+  {
+    name: "DeleteAcls: a rule that was there, one that wasn't, one that can't be deleted",
+    request: deleteAclsRequest([readOfGroup, { ...readOfGroup, name: "h" }, { ...readOfGroup, name: "i" }]),
+    body: bytes(
+      "00000000 00000003",
+      "0000 ffff 00000001 0000 ffff",
+      ...writtenRead.slice(0, 2),
+      "04 0007",
+      ...writtenRead.slice(3),
+      "0000 ffff 00000000",
+      "0000 ffff 00000001 0057 0003",
+      text("bad"),
+      ...writtenRead,
+    ),
+    read: [
+      { binding: readOfGroup, errorCode: 0, errorMessage: null, deleted: 1 },
+      { binding: { ...readOfGroup, name: "h" }, errorCode: 0, errorMessage: null, deleted: 0 },
+      { binding: { ...readOfGroup, name: "i" }, errorCode: 87, errorMessage: "bad", deleted: 1 },
+    ],
+  },
+  {
+    name: "DescribeAcls, without the kinds that are newer than this program",
+    request: describeAclsRequest(),
+    body: bytes(
+      "00000000 0000 ffff 00000002",
+      "03 0002",
+      text("g-"),
+      "04 00000002 0007",
+      text("User:ab"),
+      "0001",
+      text("*"),
+      "03 03 0007",
+      text("User:ab"),
+      "0001",
+      text("*"),
+      "63 (unknown) 03",
+      "62 (unknown) 0001",
+      text("x"),
+      "03 00000001 0007",
+      text("User:ab"),
+      "0001",
+      text("*"),
+      "03 03",
+    ),
+    read: { errorCode: 0, errorMessage: null, bindings: [readOfGroup] },
+  },
+  {
+    name: "AlterClientQuotas",
+    request: alterClientQuotasRequest([]),
+    body: bytes(
+      "00000000 00000002 0000 ffff 00000001 0004",
+      text("user"),
+      "0002",
+      text("ab"),
+      "002a 0003",
+      text("bad"),
+      "00000001 0004",
+      text("user"),
+      "ffff",
+    ),
+    read: [
+      { user: "ab", errorCode: 0, errorMessage: null },
+      { user: null, errorCode: 42, errorMessage: "bad" },
+    ],
+  },
+  {
+    name: "DescribeClientQuotas",
+    request: describeClientQuotasRequest(),
+    body: bytes(
+      "00000000 0000 ffff 00000001 00000001 0004",
+      text("user"),
+      "0002",
+      text("ab"),
+      "00000001 0001",
+      text("k"),
+      "3ff8000000000000",
+    ),
+    read: { errorCode: 0, errorMessage: null, entries: [{ user: "ab", values: { k: 1.5 } }] },
   },
 ];
 

@@ -22,13 +22,17 @@ const user = (more: Partial<UserOutputs> = {}): UserOutputs => ({
   iterations: 8192,
   secret,
   rotation: 1,
+  previous: "keep",
+  rules: {},
+  exclusive: false,
+  quotas: {},
   credential: "current",
   ...more,
 });
 
 describe("check of a user", () => {
   it("fills in the defaults", () => {
-    const { inputs, failures } = checkUser({ connection, name: "worker", secret, mechanism: undefined });
+    const { inputs, failures } = checkUser({}, { connection, name: "worker", secret, mechanism: undefined });
     assert.deepEqual(failures, []);
     assert.deepEqual(inputs, {
       connection,
@@ -36,6 +40,10 @@ describe("check of a user", () => {
       mechanism: "SCRAM-SHA-512",
       iterations: 8192,
       rotation: 1,
+      previous: "keep",
+      rules: {},
+      exclusive: false,
+      quotas: {},
       secret,
     });
   });
@@ -52,10 +60,21 @@ describe("check of a user", () => {
     ["rotation", { rotation: 0 }],
     ["secret", { secret: "kafka-client-worker" }],
     ["secret", { secret: { name: "x" } }],
+    ["previous", { previous: "drop" }],
+    ["exclusive", { exclusive: "yes" }],
+    ["rules", { rules: { publish: ["a"] } }],
+    ["rules", { rules: { produce: [] } }],
+    ["rules", { rules: { produce: ["a*b"] } }],
+    ["rules", { rules: { hosts: ["10.0.0.0/8"] } }],
+    ["rules", { rules: { acls: [{ resource: "topic", name: "a", operations: ["Peek"] }] } }],
+    ["rules", { rules: { acls: [{ resource: "topics", name: "a", operations: ["Read"] }] } }],
+    ["rules", { rules: { acls: [{ resource: "topic", name: "a" }] } }],
+    ["quotas", { quotas: { producer_byte_rate: 0 } }],
+    ["quotas", { quotas: { bytes: 1 } }],
   ];
   for (const [property, part] of bad) {
     it(`refuses ${JSON.stringify(part)}`, () => {
-      const { failures } = checkUser({ connection, name: "worker", secret, ...part });
+      const { failures } = checkUser({}, { connection, name: "worker", secret, ...part });
       assert.deepEqual(
         failures.map((failure) => failure.property),
         [property],
@@ -64,11 +83,35 @@ describe("check of a user", () => {
     });
   }
 
+  it("names the key in the stack file, what was found and what is allowed", () => {
+    const reasons = (rules: unknown) =>
+      checkUser({}, { connection, name: "worker", secret, rules }).failures.map(({ reason }) => reason);
+    assert.deepEqual(reasons({ consume: { topics: ["a"] } }), [
+      "kafka:users.worker.consume.groups: found nothing, allowed is a list of names, of starts of names with * at their end, or * for all",
+    ]);
+    assert.match(
+      reasons({ acls: [{ resource: "topic", operations: ["Peek"] }] })[0] ?? "",
+      /^kafka:users\.worker\.acls\[0\]\.operations: found \["Peek"\], allowed is a list of All, Read, Write/,
+    );
+  });
+
+  it("refuses turns of the rotation that would lock clients out", () => {
+    const turn = (from: number, to: number, previous: "keep" | "remove" = "keep") =>
+      checkUser(user({ rotation: from }), { ...user(), rotation: to, previous, credential: undefined }).failures;
+    assert.deepEqual([turn(1, 1), turn(1, 2), turn(2, 2, "remove")], [[], [], []]);
+    assert.match(
+      turn(2, 1)[0]?.reason ?? "",
+      /^kafka:users\.worker\.rotation: found 1 after 2: passwords don't come back/,
+    );
+    assert.match(turn(1, 3)[0]?.reason ?? "", /set 2$/);
+    assert.match(turn(1, 2, "remove")[0]?.reason ?? "", /no time to take the new password/);
+  });
+
   it("tolerates values that a preview doesn't know yet", () => {
-    const names = ["name", "mechanism", "iterations", "rotation", "secret"];
-    assert.deepEqual(checkUser(Object.fromEntries(names.map((name) => [name, unknownValue]))).failures, []);
+    const names = ["name", "mechanism", "iterations", "rotation", "secret", "previous", "rules", "exclusive", "quotas"];
+    assert.deepEqual(checkUser({}, Object.fromEntries(names.map((name) => [name, unknownValue]))).failures, []);
     assert.deepEqual(
-      checkUser({ connection, name: "worker", secret: { name: unknownValue, namespace: "a" } }).failures,
+      checkUser({}, { connection, name: "worker", secret: { name: unknownValue, namespace: "a" } }).failures,
       [],
     );
   });
@@ -80,6 +123,30 @@ describe("diff of a user", () => {
   it("sees no change in equal inputs and ignores the connection", () => {
     assert.deepEqual(diffUser(user(), user()), none);
     assert.deepEqual(diffUser(user(), user({ connection: { ...connection, brokers: [] } })), none);
+  });
+
+  it("sees no change in the state of a version that knew no rules", () => {
+    const known = ["connection", "name", "mechanism", "iterations", "secret", "rotation", "credential"];
+    const earlier = Object.fromEntries(Object.entries(user()).filter(([key]) => known.includes(key))) as unknown;
+    assert.deepEqual(diffUser(earlier as UserOutputs, user()), none);
+    assert.deepEqual(diffUser(earlier as UserOutputs, user({ rules: { produce: ["a"] } })), { ...none, changes: true });
+  });
+
+  it("changes for other rules and quotas, and mends what a refresh found", () => {
+    const rules = { consume: { topics: ["a"], groups: ["g"] } };
+    const reordered = { consume: { groups: ["g"], topics: ["a"] } };
+    assert.deepEqual(diffUser(user({ rules }), user({ rules: reordered })), none);
+    const changed: [Partial<UserOutputs>, Partial<UserOutputs>][] = [
+      [{}, { rules }],
+      [{}, { quotas: { request_percentage: 50 } }],
+      [{}, { previous: "remove" }],
+      [{}, { exclusive: true }],
+      [{ missingRules: ["Allow Read"] }, {}],
+      [{ exclusive: true, foreign: ["Allow Read"] }, { exclusive: true }],
+    ];
+    for (const [olds, news] of changed)
+      assert.deepEqual(diffUser(user(olds), user(news)), { ...none, changes: true }, JSON.stringify([olds, news]));
+    assert.deepEqual(diffUser(user({ foreign: ["Allow Read"] }), user()), none);
   });
 
   it("writes a new credential for another mechanism, iterations, rotation or Secret, and for an outdated one", () => {

@@ -76,6 +76,8 @@ describe("the render of the program's own form", function () {
       "resources/BrokerRollout.yaml",
     ]);
     assert.deepEqual(differing(base, await rendered(stack({ users: { "task-worker": { rotation: 2 } } }))), [
+      "kubernetes/middleware/Secret-kafka-client-task-worker.yaml",
+      "kubernetes/middleware/Secret-kafka-login-task-worker.yaml",
       "resources/KafkaUser.yaml",
       "resources/RandomPassword.yaml",
     ]);

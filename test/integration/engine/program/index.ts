@@ -5,27 +5,33 @@ import type { KubernetesConnection } from "@kafka-on-kubernetes/provider";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { chartValues } from "../../../../components/cluster/values";
 import { KafkaTopic, type KafkaTopicArgs } from "../../../../components/topics/KafkaTopic";
-import { ClientCredentials } from "../../../../components/credentials/ClientCredentials";
-import { KafkaUser } from "../../../../components/users/KafkaUser";
+import { KafkaClient, type KafkaClientArgs } from "../../../../components/users/KafkaClient";
 import type { StackFile } from "../../../../config/schema";
 import { schema } from "../../../../config/schema";
 
 const config = new pulumi.Config("test");
 const connection = config.requireObject<KubernetesConnection>("connection");
 const topics = config.requireObject<Record<string, Omit<KafkaTopicArgs, "connection">>>("topics");
-const users = config.requireObject<Record<string, { rotation: number }>>("users");
+const users =
+  config.requireObject<
+    Record<
+      string,
+      Pick<KafkaClientArgs, "rotation" | "rules" | "quotas" | "exclusive"> & { previous?: "keep" | "remove" }
+    >
+  >("users");
 const { context, namespace } = connection.kubernetes;
 const provider = new Provider("kubernetes", { context });
 
 for (const [name, args] of Object.entries(topics)) new KafkaTopic(name, { connection, ...args });
 
-for (const [name, { rotation }] of Object.entries(users)) {
-  const secretName = `client-${name}`;
-  const credentials = new ClientCredentials(
+for (const [name, { rotation, previous = "keep", ...access }] of Object.entries(users)) {
+  new KafkaClient(
     name,
     {
-      username: name,
-      secretName,
+      connection,
+      cluster: [],
+      secretName: `client-${name}`,
+      loginSecretName: `login-${name}`,
       namespaces: [namespace],
       labels: { "app.kubernetes.io/part-of": "kafka" },
       access: {
@@ -33,12 +39,13 @@ for (const [name, { rotation }] of Object.entries(users)) {
         securityProtocol: "SASL_PLAINTEXT",
         mechanism: "SCRAM-SHA-512",
       },
+      iterations: 4096,
       rotation,
+      previous,
+      ...access,
     },
     { providers: { kubernetes: provider } },
   );
-  const secret = { name: secretName, namespace };
-  new KafkaUser(name, { connection, mechanism: "SCRAM-SHA-512", secret, rotation }, { dependsOn: [credentials] });
 }
 
 const cluster = config.getObject<StackFile["cluster"]>("cluster");
