@@ -36,5 +36,21 @@ export interface RenderedFile {
  */
 export type Render = (request: RenderRequest) => Promise<RenderedFile[]>;
 
+/** Secrets that a form needs where it runs. They are generated once, and kept in a file that only its owner may read. */
+export interface FormSecrets {
+  /** Path of the file below the folder of the render, lines of `NAME=value`. What is in it already is never changed. */
+  file: string;
+  /** Paths of further files with the same lines. */
+  copies: string[];
+  /** Their names; one that ends in `CLUSTER_ID` is an id of a KRaft cluster, the others are passwords. */
+  names: string[];
+}
+
+/** The secrets of a form. */
+export type SecretsOf = (request: RenderRequest) => FormSecrets;
+
+/** The stack's settings that a form can't honour. */
+export type LeftOf = (request: RenderRequest) => { keyPath: string; why: string }[];
+
 /** Stands in a render for what is generated at deployment: passwords, and the cluster's id. */
 export const GENERATED = "(generated)";

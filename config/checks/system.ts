@@ -15,26 +15,29 @@ interface Requirement {
 const GIB = 1024 ** 3;
 const GB = 1000 ** 3;
 
-/** The deployment guide's system requirements: 4 CPU, 8 GiB, 100 GB at least; 8, 16, 500 recommended. */
+/** The deployment guide's system requirements at least; CPU cores, GiB of memory, GB of disk. */
+export const GUIDE_MINIMUM = { cpus: 4, memoryGiB: 8, diskGB: 100 } as const;
+
+/** The guide recommends twice as much CPU and memory as its minimum, and 500 GB. */
 const REQUIREMENTS: readonly Requirement[] = [
   {
     path: ["cluster", "resources", "limits", "cpu"],
     has: ({ resources }) => quantityToMillicores(resources.limits.cpu) / 1000,
-    minimum: 4,
+    minimum: GUIDE_MINIMUM.cpus,
     recommended: 8,
     unit: "CPU",
   },
   {
     path: ["cluster", "resources", "limits", "memory"],
     has: ({ resources }) => quantityToBytes(resources.limits.memory) / GIB,
-    minimum: 8,
+    minimum: GUIDE_MINIMUM.memoryGiB,
     recommended: 16,
     unit: "GiB of memory",
   },
   {
     path: ["cluster", "storage", "size"],
     has: ({ storage }) => quantityToBytes(storage.size) / GB,
-    minimum: 100,
+    minimum: GUIDE_MINIMUM.diskGB,
     recommended: 500,
     unit: "GB of disk",
   },

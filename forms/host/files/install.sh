@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# Installs or upgrades this node of Kafka in place, as root. What is as it should be is left alone, so a second run changes nothing;
+# nothing of yours is removed: earlier versions of Kafka stay in /opt/kafka, data in their folder.
+#
+#   ./install.sh [--archive FILE] [--jmx-agent FILE] [--no-start]
+#
+#   --archive FILE     the Apache archive of this version, where it can't be downloaded; an archive of your own needs FILE.sha256
+#   --jmx-agent FILE   the jar of the JMX exporter's Java agent, where the stack has metrics
+#   --no-start         install only
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=/dev/null
+. "$here/root/etc/kafka/node.env"
+
+archive='' agent='' start=true changes=0
+
+fail() {
+  printf 'Error: %s\n' "$1" >&2
+  exit 1
+}
+
+changed() {
+  changes=$((changes + 1))
+  printf '  %s\n' "$1"
+}
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --archive | --jmx-agent)
+      if [ $# -lt 2 ] || [ ! -f "$2" ]; then fail "$1: name a file that exists"; fi
+      if [ "$1" = --archive ]; then archive=$2; else agent=$2; fi
+      shift 2
+      ;;
+    --no-start)
+      start=false
+      shift
+      ;;
+    --help)
+      sed -n '2,9s/^# \{0,1\}//p' "$0"
+      exit 0
+      ;;
+    *) fail "$1: there is no such option; --help shows what there is" ;;
+  esac
+done
+
+[ "$(id -u)" = 0 ] || fail "run it as root"
+
+# The checksum of a file must be as given.
+verify() {
+  [ "$(sha256sum "$1" | cut -d ' ' -f 1)" = "$2" ] || fail "$1: its SHA-256 is not $2: the file is damaged or another one"
+}
+
+java_major() {
+  java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p'
+}
+
+ensure_java() {
+  if command -v java >/dev/null && [ "$(java_major)" -ge "$JAVA_MAJOR" ]; then return; fi
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "openjdk-$JAVA_MAJOR-jre-headless"
+  changed "installed Java $JAVA_MAJOR"
+}
+
+ensure_user() {
+  if getent passwd kafka >/dev/null; then return; fi
+  useradd --system --user-group --no-create-home --home-dir /var/lib/kafka --shell /usr/sbin/nologin kafka
+  changed "made the user kafka"
+}
+
+# A folder with its owner and mode.
+ensure_folder() {
+  if [ -d "$1" ] && [ "$(stat -c '%U:%a' "$1")" = "$2:$3" ]; then return; fi
+  install -d -o "$2" -g "$2" -m "$3" "$1"
+  changed "made the folder $1"
+}
+
+ensure_kafka() {
+  local target=/opt/kafka/$KAFKA_RELEASE work sum=$KAFKA_SHA256
+  if [ ! -d "$target" ]; then
+    work=$(mktemp -d /opt/kafka/.unpack.XXXXXX)
+    # shellcheck disable=SC2064
+    trap "rm -rf '$work'" EXIT
+    if [ -z "$archive" ]; then
+      archive=$work/$KAFKA_RELEASE.tgz
+      printf '  downloading %s\n' "$KAFKA_URL"
+      curl --fail --silent --show-error --location --max-time 1800 --output "$archive" "$KAFKA_URL" ||
+        fail "$KAFKA_URL can't be downloaded: bring the archive and name it with --archive"
+    elif [ -f "$archive.sha256" ]; then
+      read -r sum _ <"$archive.sha256" || true
+    fi
+    verify "$archive" "$sum"
+    mkdir "$work/unpacked"
+    tar --extract --gzip --file "$archive" --directory "$work/unpacked" --strip-components 1 --no-same-owner
+    chmod -R u=rwX,go=rX "$work/unpacked"
+    # In one step: a run that is cut off leaves no half of a version behind.
+    mv "$work/unpacked" "$target"
+    rm -rf "$work"
+    trap - EXIT
+    changed "installed $KAFKA_RELEASE"
+  fi
+  if [ "$(readlink /opt/kafka/current || true)" != "$KAFKA_RELEASE" ]; then
+    ln -sfn "$KAFKA_RELEASE" /opt/kafka/current
+    restart_broker=true
+    changed "made $KAFKA_RELEASE the current version"
+  fi
+}
+
+ensure_agent() {
+  local target=/opt/kafka/agents/$JMX_AGENT
+  if [ -z "$JMX_AGENT" ] || [ -f "$target" ]; then return; fi
+  [ -n "$agent" ] ||
+    fail "the stack has metrics: bring $JMX_AGENT (io.prometheus.jmx:jmx_prometheus_javaagent of Maven Central) and name it with --jmx-agent, or set kafka:monitoring.metrics to false and render again"
+  verify "$agent" "$JMX_AGENT_SHA256"
+  install -m 644 "$agent" "$target"
+  restart_broker=true
+  changed "installed $JMX_AGENT"
+}
+
+# A file of the bundle at its place; remembers whose restart a change asks for.
+ensure_file() {
+  local source=$1 target=$2 mode=$3
+  if cmp -s "$source" "$target" && [ "$(stat -c %a "$target")" = "$mode" ]; then return; fi
+  install -m "$mode" "$source" "$target"
+  changed "wrote $target"
+  case $target in
+    */systemd/*) reload=true ;;
+    */sysctl.d/*) sysctl=true ;;
+  esac
+  case $target in
+    *zookeeper*) restart_zookeeper=true ;;
+    */sysctl.d/*) ;;
+    *) restart_broker=true ;;
+  esac
+}
+
+ensure_files() {
+  local source target
+  while IFS= read -r source; do
+    target=${source#"$here/root"}
+    mkdir -p "$(dirname "$target")"
+    case $target in
+      *.sh) ensure_file "$source" "$target" 755 ;;
+      *) ensure_file "$source" "$target" 644 ;;
+    esac
+  done < <(find "$here/root" -type f | sort)
+  ensure_file "$here/secrets.env" /etc/kafka/secrets.env 600
+}
+
+# A service that runs with what was changed, or is started.
+ensure_service() {
+  systemctl enable --quiet "$1"
+  if ! systemctl is-active --quiet "$1"; then
+    systemctl start "$1"
+    changed "started $1"
+  elif [ "$2" = true ]; then
+    systemctl restart "$1"
+    changed "restarted $1"
+  fi
+}
+
+reload=false sysctl=false restart_broker=false restart_zookeeper=false
+printf '%s: Kafka %s, node %s\n' "$NODE_NAME" "$KAFKA_RELEASE" "$NODE_ID"
+ensure_java
+"$here/preflight.sh" || printf '  going on: the node is below the requirements above\n'
+ensure_user
+for folder in /opt/kafka /opt/kafka/agents /etc/kafka /usr/local/lib/kafka; do ensure_folder "$folder" root 755; done
+ensure_folder /var/lib/kafka kafka 750
+ensure_kafka
+ensure_agent
+ensure_files
+
+if [ "$start" = true ] && [ -d /run/systemd/system ]; then
+  if [ "$sysctl" = true ]; then sysctl --quiet --load /etc/sysctl.d/90-kafka.conf || printf '  some kernel settings could not be set\n'; fi
+  if [ "$reload" = true ]; then systemctl daemon-reload; fi
+  if [ -f /etc/systemd/system/kafka-zookeeper.service ]; then ensure_service kafka-zookeeper.service "$restart_zookeeper"; fi
+  ensure_service kafka.service "$restart_broker"
+elif [ "$start" = true ]; then
+  printf '  systemd does not run here: nothing was started\n'
+fi
+if [ "$changes" = 0 ]; then printf 'nothing to change\n'; else printf '%s changes\n' "$changes"; fi
