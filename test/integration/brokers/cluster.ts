@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import type { ConnectionOptions } from "node:tls";
 import { Kafka, logLevel, SASLOptions } from "kafkajs";
 import type { KubernetesConnection } from "../../../provider/src/connection";
 import { JavaProcess } from "./java";
@@ -24,15 +25,20 @@ export class BrokerCluster {
     private readonly folder: string,
     /** Processes that aren't brokers, ended last. */
     private readonly others: readonly JavaProcess[],
+    private readonly ssl: ConnectionOptions | undefined,
   ) {}
 
-  /** Starts all nodes, and resolves when the cluster has a controller and counts each of them. */
+  /**
+   * Starts all nodes, and resolves when the cluster has a controller and counts each of them.
+   * @param ssl how clients prove the brokers, where their listener has TLS
+   */
   static async start(
     starts: readonly NodeStart[],
     folder: string,
     others: readonly JavaProcess[],
+    ssl?: ConnectionOptions,
   ): Promise<BrokerCluster> {
-    const cluster = new BrokerCluster(starts, folder, others);
+    const cluster = new BrokerCluster(starts, folder, others, ssl);
     try {
       for (const node of starts) cluster.processes.set(node.id, await node.start());
       await cluster.waitForNodes(starts.map(({ id }) => id));
@@ -75,6 +81,7 @@ export class BrokerCluster {
       clientId: "tests",
       sasl: { mechanism, ...credentials } as SASLOptions,
       logLevel: logLevel.NOTHING,
+      ...(this.ssl === undefined ? {} : { ssl: this.ssl }),
     });
   }
 

@@ -15,6 +15,8 @@ export interface JavaCommand {
   heap: number;
   /** Further options of the JVM. */
   options?: string[];
+  /** Environment beside this process's own. */
+  env?: Record<string, string>;
   /** Class path of a program that is not Kafka's. @default Kafka's jars */
   classPath?: string;
   /** Folder for the log of the process, which is named after it. */
@@ -34,7 +36,10 @@ export class JavaProcess {
     const logFile = join(command.folder, `${command.name}.log`);
     const log = openSync(logFile, "a");
     try {
-      const child = spawn("java", await javaArguments(command), { stdio: ["ignore", log, log] });
+      const child = spawn("java", await javaArguments(command), {
+        stdio: ["ignore", log, log],
+        env: { ...process.env, ...command.env },
+      });
       // A child of a test run that was cut off must not stay behind.
       const end = () => child.kill("SIGKILL");
       process.once("exit", end);
