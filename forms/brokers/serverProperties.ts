@@ -1,4 +1,5 @@
-import { INTERBROKER, OPERATOR } from "../../components/cluster/values/security";
+import { authorizer } from "../../components/cluster/values/authorizer";
+import { INTERBROKER } from "../../components/cluster/values/security";
 import { brokerSettings } from "../../config/kafka/effective";
 import type { StackSettings } from "../../config/schema";
 import type { FormNode } from "./nodes";
@@ -52,7 +53,7 @@ export function serverProperties(settings: StackSettings, place: BrokerPlace): R
     ...listeners(place, kraft),
     ...logins(settings, place, kraft),
     ...certificates(place, kraft),
-    ...authorizer(settings),
+    ...authorizer(settings, QUORUM),
     "log.dirs": place.dataFolder,
     "config.providers": "env",
     "config.providers.env.class": "org.apache.kafka.common.config.provider.EnvVarConfigProvider",
@@ -121,19 +122,4 @@ function certificates({ clients, internal, controller, tls }: BrokerPlace, kraft
         "ssl.truststore.location": tls.trustStore,
       }
     : {};
-}
-
-const AUTHORIZERS = {
-  kraft: "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-  zookeeper: "kafka.security.authorizer.AclAuthorizer",
-} as const;
-
-/** Access rules count; brokers and the administrator may do everything. Nobody is anonymous here. */
-function authorizer({ cluster: { mode } }: StackSettings): Record<string, string> {
-  const superUsers = [INTERBROKER, OPERATOR, ...(mode === "kraft" ? [QUORUM] : [])];
-  return {
-    "allow.everyone.if.no.acl.found": "false",
-    "authorizer.class.name": AUTHORIZERS[mode],
-    "super.users": superUsers.map((user) => `User:${user}`).join(";"),
-  };
 }

@@ -51,6 +51,26 @@ verify() {
   [ "$(sha256sum "$1" | cut -d ' ' -f 1)" = "$2" ] || fail "$1: its SHA-256 is not $2: the file is damaged or another one"
 }
 
+# What the archive's checksum must be: the pinned one, or that beside an archive of the user's own.
+archive_sum() {
+  local sum=$KAFKA_SHA256
+  if [ -n "$archive" ] && [ -f "$archive.sha256" ]; then read -r sum _ <"$archive.sha256" || true; fi
+  printf '%s' "$sum"
+}
+
+needs_agent() {
+  [ -n "$JMX_AGENT" ] && [ ! -f "/opt/kafka/agents/$JMX_AGENT" ]
+}
+
+# Whatever can be refused is refused before anything is changed.
+check_given() {
+  if [ -n "$archive" ] && [ ! -d "/opt/kafka/$KAFKA_RELEASE" ]; then verify "$archive" "$(archive_sum)"; fi
+  if ! needs_agent; then return; fi
+  [ -n "$agent" ] ||
+    fail "the stack has metrics: bring $JMX_AGENT (io.prometheus.jmx:jmx_prometheus_javaagent of Maven Central) and name it with --jmx-agent, or set kafka:monitoring.metrics to false and render again"
+  verify "$agent" "$JMX_AGENT_SHA256"
+}
+
 java_major() {
   java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p'
 }
@@ -76,7 +96,7 @@ ensure_folder() {
 }
 
 ensure_kafka() {
-  local target=/opt/kafka/$KAFKA_RELEASE work sum=$KAFKA_SHA256
+  local target=/opt/kafka/$KAFKA_RELEASE work
   if [ ! -d "$target" ]; then
     work=$(mktemp -d /opt/kafka/.unpack.XXXXXX)
     # shellcheck disable=SC2064
@@ -86,10 +106,8 @@ ensure_kafka() {
       printf '  downloading %s\n' "$KAFKA_URL"
       curl --fail --silent --show-error --location --max-time 1800 --output "$archive" "$KAFKA_URL" ||
         fail "$KAFKA_URL can't be downloaded: bring the archive and name it with --archive"
-    elif [ -f "$archive.sha256" ]; then
-      read -r sum _ <"$archive.sha256" || true
+      verify "$archive" "$KAFKA_SHA256"
     fi
-    verify "$archive" "$sum"
     mkdir "$work/unpacked"
     tar --extract --gzip --file "$archive" --directory "$work/unpacked" --strip-components 1 --no-same-owner
     chmod -R u=rwX,go=rX "$work/unpacked"
@@ -107,12 +125,8 @@ ensure_kafka() {
 }
 
 ensure_agent() {
-  local target=/opt/kafka/agents/$JMX_AGENT
-  if [ -z "$JMX_AGENT" ] || [ -f "$target" ]; then return; fi
-  [ -n "$agent" ] ||
-    fail "the stack has metrics: bring $JMX_AGENT (io.prometheus.jmx:jmx_prometheus_javaagent of Maven Central) and name it with --jmx-agent, or set kafka:monitoring.metrics to false and render again"
-  verify "$agent" "$JMX_AGENT_SHA256"
-  install -m 644 "$agent" "$target"
+  if ! needs_agent; then return; fi
+  install -m 644 "$agent" "/opt/kafka/agents/$JMX_AGENT"
   restart_broker=true
   changed "installed $JMX_AGENT"
 }
@@ -161,6 +175,7 @@ ensure_service() {
 
 reload=false sysctl=false restart_broker=false restart_zookeeper=false
 printf '%s: Kafka %s, node %s\n' "$NODE_NAME" "$KAFKA_RELEASE" "$NODE_ID"
+check_given
 ensure_java
 "$here/preflight.sh" || printf '  going on: the node is below the requirements above\n'
 ensure_user
