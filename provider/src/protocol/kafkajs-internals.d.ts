@@ -32,6 +32,10 @@ declare module "kafkajs/src/protocol/decoder" {
     readString(): string | null;
     readUVarInt(): number;
     readUVarIntString(): string | null;
+    readBytes(): Buffer | null;
+    readVarInt(): number;
+    readVarLong(): { toString(): string };
+    readVarIntBytes(): Buffer | null;
     forward(size: number): void;
   }
   export = Decoder;

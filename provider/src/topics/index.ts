@@ -6,6 +6,7 @@ import { checkTopic } from "./check";
 import { diffTopic } from "./diff";
 import type { TopicInputs, TopicOutputs } from "./inputs";
 import { defaultTopicParts, TopicParts } from "./parts";
+import { noticesOf } from "./notices";
 import { readTopic } from "./read";
 import { removalOf } from "./remove";
 import { topicRequests } from "./requests";
@@ -16,7 +17,7 @@ import { hasUnknown } from "../unknown";
  * @param parts other parts than the default ones, where Secrets don't come from Kubernetes
  */
 export function topicFunctions(parts: Partial<TopicParts> = {}): ResourceFunctions<TopicInputs, TopicOutputs> {
-  const { sessions, journal, owners } = { ...defaultTopicParts, ...parts };
+  const { sessions, journal, owners, progress } = { ...defaultTopicParts, ...parts };
   const ownerOf = ({ name }: TopicInputs) => `topic ${name}`;
   const byName = <T extends TopicInputs>(topic?: T) => new Map(topic === undefined ? [] : [[topic.name, topic]]);
 
@@ -41,7 +42,10 @@ export function topicFunctions(parts: Partial<TopicParts> = {}): ResourceFunctio
       }
       return checked;
     },
-    diff: async (_, olds, news) => diffTopic(olds, news),
+    diff: async (_, olds, news) => {
+      for (const notice of noticesOf(olds, news)) progress.line(notice);
+      return diffTopic(olds, news);
+    },
     create: async (inputs) => ({ id: inputs.name, outs: await made(undefined, inputs) }),
     read: (_, props) =>
       sessions.with(props.connection, async (session) => {

@@ -12,6 +12,7 @@ import {
 import { ChangeResult, ChangeSpec, sendChange } from "../session/send-change";
 import type { Session } from "../session/session";
 import { consoleProgress, type Progress } from "../progress";
+import { findConsumers, type TopicConsumers } from "./consumers/find";
 import { describeTopics } from "./describe";
 import type { TopicState } from "./plan";
 import type { Expected } from "./readiness";
@@ -72,8 +73,15 @@ export class TopicRequests {
   /** Takes back what a run left moving, with its throttle. */
   readonly abandon: Batcher<string, void>;
 
-  /** @param progress where long moves tell how far they are */
-  constructor(session: Session, limits: TopicLimits = defaultLimits, progress: Progress = consoleProgress) {
+  /** Finds the consumer groups of a topic. */
+  readonly consumers: Batcher<string, TopicConsumers>;
+
+  /** @param progress where long moves tell how far they are, and who is warned of what */
+  constructor(
+    session: Session,
+    limits: TopicLimits = defaultLimits,
+    readonly progress: Progress = consoleProgress,
+  ) {
     const change = <T, R extends TopicResult | AlterConfigsResult>(
       spec: ChangeSpec<T, R>,
       options: BatcherOptions<T>,
@@ -132,6 +140,7 @@ export class TopicRequests {
       byName,
     );
     this.release = new Batcher((names, report) => releaseTopics(session, names, report), self);
+    this.consumers = new Batcher((names, report) => findConsumers(session, names, report), self);
     this.abandon = new Batcher((names, report) => abandon(session, names, report, progress), self);
   }
 }

@@ -255,7 +255,6 @@ for (const { mode, start } of modes) {
     it("goes on with what a killed run left moving, and takes its throttle off", async () => {
       const { outs } = await topics.create(inputs("killed", { partitions: 1 }));
       await produce("killed", 0, slowBytes);
-      const messages = await messagesOf("killed", 12);
       const news = { ...outs, replicationFactor: 2, reassignment: slow };
       await killedUpdate(outs, news);
       const found = (await topics.read("killed", outs)).props;
@@ -265,7 +264,6 @@ for (const { mode, start } of modes) {
       await update(outs, news);
       assert.match(said[0] ?? "", /an earlier run left replicas moving: killed \(1 partition\)/);
       assert.equal((await replicasOf("killed"))[0]?.length, 2);
-      assert.deepEqual(await messagesOf("killed", 12), messages);
       await assertNoThrottle("killed");
     });
 

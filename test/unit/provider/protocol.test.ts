@@ -11,6 +11,7 @@ import { describeConfigsRequest, incrementalAlterConfigsRequest } from "../../..
 import { describeLogDirsRequest } from "../../../provider/src/protocol/describe-log-dirs";
 import { electPreferredLeadersRequest } from "../../../provider/src/protocol/elect-leaders";
 import { BrokerError, describeError, errorName } from "../../../provider/src/protocol/errors";
+import { fetchRequest } from "../../../provider/src/protocol/fetch";
 import { describeGroupsRequest, listGroupsRequest, offsetFetchRequest } from "../../../provider/src/protocol/groups";
 import { listOffsetsRequest } from "../../../provider/src/protocol/list-offsets";
 import { metadataRequest } from "../../../provider/src/protocol/metadata";
@@ -272,6 +273,16 @@ const golden: { name: string; request: KafkaRequest<unknown>; key: [number, numb
     key: [43, 1],
     request: electPreferredLeadersRequest(1000, [{ name: "ab", partitions: [1, 2] }]),
     body: bytes("00 (preferred) 00000001 0002", text("ab"), "00000002 00000001 00000002 000003e8"),
+  },
+  {
+    name: "Fetch",
+    key: [1, 4],
+    request: fetchRequest({ topic: "ab", partition: 3, offset: 258n, maxBytes: 1024 }),
+    body: bytes(
+      "ffffffff (no replica) 00000000 (no wait) 00000000 00000400 00 (uncommitted, too) 00000001 0002",
+      text("ab"),
+      "00000001 00000003 0000000000000102 00000400",
+    ),
   },
   { name: "ListGroups", key: [16, 2], request: listGroupsRequest(), body: bytes("") },
   {
@@ -560,6 +571,31 @@ const answers: { name: string; request: KafkaRequest<unknown>; body: Buffer; rea
       "00000000",
     ),
     read: { errorCode: 56, replicas: [{ topic: "ab", partition: 0, size: 4294967296 }] },
+  },
+  {
+    name: "Fetch, with a batch, a compressed one and one that is cut off",
+    request: fetchRequest({ topic: "ab", partition: 0, offset: 0n, maxBytes: 1 }),
+    body: bytes(
+      "00000000 00000001 0002",
+      text("ab"),
+      "00000001 00000000 0000 0000000000000009 0000000000000009 ffffffff (no aborted)",
+      "0000009e (bytes) 0000000000000005 00000042 00000000 02 00000000 0000 00000001 (last offset delta)",
+      "0000000000000064 0000000000000065 ffffffffffffffff ffff ffffffff 00000002 (two records)",
+      "10 00 00 00 02 6b (k) 02 76 (v) 00 0e 00 02 02 01 (no key) 01 (no value) 00 00",
+      "0000000000000007 00000032 00000000 02 00000000 0001 (gzip) 00000000",
+      "0000000000000064 0000000000000064 ffffffffffffffff ffff ffffffff 00000001 00",
+      "0000000000000008 00000040 0000",
+    ),
+    read: {
+      errorCode: 0,
+      highWatermark: 9n,
+      records: [
+        { offset: 5n, timestamp: 100n, key: Buffer.from("k"), value: Buffer.from("v") },
+        { offset: 6n, timestamp: 101n, key: null, value: null },
+      ],
+      nextOffset: 8n,
+      compressed: 1,
+    },
   },
   {
     name: "ListGroups",

@@ -3,6 +3,7 @@ import type { Topics } from "../change";
 import { topicDiffers } from "../diff";
 import type { TopicInputs, TopicOutputs } from "../inputs";
 import { layoutOf } from "../layout";
+import { morePartitions } from "../notices";
 import type { Removal } from "../remove";
 
 const brokersChoice = "the brokers' choice";
@@ -73,12 +74,3 @@ function inWords(value: unknown, absent: string): string {
   if (value === undefined) return absent;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
-
-function morePartitions(old: TopicOutputs, wanted: TopicInputs): string[] {
-  const [had, wants] = [layoutOf(old).partitions, layoutOf(wanted).partitions];
-  return had !== undefined && wants !== undefined && wants > had ? [keyedWarning] : [];
-}
-
-/** Said wherever a topic gets more partitions. */
-export const keyedWarning =
-  "from then on messages with a key may go to another partition than those with the same key before";
