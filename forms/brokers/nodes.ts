@@ -25,7 +25,7 @@ const MOST_NODES = 9;
  * The nodes of a form, one for each broker: named by `kafka:cluster.bootstrapServers`, in order, where the stack is external.
  *
  * @param fallback Host and port of a node where the stack names none; both as {@link localNode} or {@link namedNode} give them.
- * @throws Failure where there are as many addresses as brokers, or too many brokers.
+ * @throws Failure where there are not as many addresses as brokers, or too many brokers.
  */
 export function formNodes(settings: StackSettings, fallback: (name: string, index: number) => string): FormNode[] {
   const { brokers, name: cluster } = settings.cluster;

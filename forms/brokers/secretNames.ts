@@ -1,3 +1,5 @@
+import type { StackSettings } from "../../config/schema";
+
 /**
  * The secrets of a rendered form, by their environment variables: the only place where a password is, apart from the brokers'
  * memory. `server.properties` names them (`${env:…}`, KIP-887), so it holds none.
@@ -14,6 +16,12 @@ export const SECRETS = {
   /** Password of the console's login. */
   console: "KAFKA_CONSOLE_PASSWORD",
 } as const;
+
+/** The secrets that a form's brokers need. */
+export function brokerSecrets({ cluster }: StackSettings): string[] {
+  const { operator, interbroker, quorum, clusterId } = SECRETS;
+  return [operator, interbroker, ...(cluster.mode === "kraft" ? [quorum, clusterId] : [])];
+}
 
 /** Value of a setting that the broker reads from its environment. */
 export function fromEnvironment(secret: keyof typeof SECRETS): string {

@@ -3,7 +3,7 @@ import type { StackSettings } from "../../config/schema";
 import type { LeftOf, Render, SecretsOf } from "../../render/form";
 import type { FormNode } from "../brokers/nodes";
 import { formNodes, localNode } from "../brokers/nodes";
-import { SECRETS } from "../brokers/secretNames";
+import { brokerSecrets, SECRETS } from "../brokers/secretNames";
 import { containerProperties, needsCertificates, zooKeeperServers } from "../containers";
 import { leftSettings } from "../left";
 import { readme } from "../readme";
@@ -31,12 +31,7 @@ export const render: Render = async ({ stack, settings }) => {
 export const secrets: SecretsOf = ({ settings }) => ({
   file: ".env",
   copies: [],
-  names: [
-    SECRETS.operator,
-    SECRETS.interbroker,
-    ...(settings.cluster.mode === "kraft" ? [SECRETS.quorum, SECRETS.clusterId] : []),
-    SECRETS.console,
-  ],
+  names: [...brokerSecrets(settings), SECRETS.console],
 });
 
 export const left: LeftOf = ({ settings }) => leftSettings(settings, "compose");

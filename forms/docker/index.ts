@@ -3,7 +3,7 @@ import { Failure } from "../../local/failure";
 import type { LeftOf, Render, SecretsOf } from "../../render/form";
 import type { FormNode } from "../brokers/nodes";
 import { formNodes, localNode } from "../brokers/nodes";
-import { SECRETS } from "../brokers/secretNames";
+import { brokerSecrets } from "../brokers/secretNames";
 import {
   BROKER_CHECK,
   brokerEnvironment,
@@ -47,11 +47,7 @@ export const render: Render = async ({ stack, settings }) => {
 export const secrets: SecretsOf = ({ settings }) => ({
   file: ".env",
   copies: [],
-  names: [
-    SECRETS.operator,
-    SECRETS.interbroker,
-    ...(settings.cluster.mode === "kraft" ? [SECRETS.quorum, SECRETS.clusterId] : []),
-  ],
+  names: brokerSecrets(settings),
 });
 
 export const left: LeftOf = ({ settings }) => leftSettings(settings, "docker");

@@ -10,7 +10,7 @@ import { quantityToBytes } from "../../config/units";
 import type { LeftOf, Render, RenderedFile, SecretsOf } from "../../render/form";
 import type { FormNode } from "../brokers/nodes";
 import { formNodes, namedNode } from "../brokers/nodes";
-import { SECRETS } from "../brokers/secretNames";
+import { brokerSecrets } from "../brokers/secretNames";
 import type { BrokerPlace } from "../brokers/serverProperties";
 import { serverProperties } from "../brokers/serverProperties";
 import type { ZooKeeperServer } from "../brokers/zooKeeper";
@@ -44,11 +44,7 @@ export const render: Render = async ({ stack, settings }) => {
 export const secrets: SecretsOf = ({ settings }) => ({
   file: ".env",
   copies: formNodes(settings, namedNode).map(({ name }) => `${name}/secrets.env`),
-  names: [
-    SECRETS.operator,
-    SECRETS.interbroker,
-    ...(settings.cluster.mode === "kraft" ? [SECRETS.quorum, SECRETS.clusterId] : []),
-  ],
+  names: brokerSecrets(settings),
 });
 
 export const left: LeftOf = ({ settings }) => leftSettings(settings, "host");

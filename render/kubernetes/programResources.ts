@@ -1,3 +1,5 @@
+import { RunError } from "@pulumi/pulumi/errors";
+import { Failure } from "../../local/failure";
 import { KafkaPlatform } from "../../components/platform/KafkaPlatform";
 import { chartTransforms } from "../../components/cluster/chartTransforms";
 import type { RenderRequest } from "../form";
@@ -45,5 +47,10 @@ function platform(settings: RenderRequest["settings"]): KafkaPlatform {
   const named = context !== undefined || server !== undefined;
   // Whether that context exists is for `up` to find out.
   const target = { context: context ?? "(the context of kafka:kubernetes.server)", server: server ?? "" };
-  return new KafkaPlatform(settings.cluster.name, { settings, ...(named ? { target } : {}) });
+  try {
+    return new KafkaPlatform(settings.cluster.name, { settings, ...(named ? { target } : {}) });
+  } catch (error) {
+    // What the program tells its user as one line.
+    throw error instanceof Error && RunError.isInstance(error) ? new Failure(error.message) : error;
+  }
 }
