@@ -1,6 +1,14 @@
 /** The parts of the provider package that stand behind dynamic resources. */
 export type DynamicResources =
-  "topics" | "topicSets" | "users" | "revocations" | "defaultQuotas" | "rollout" | "guard" | "destroyGuard";
+  | "topics"
+  | "topicSets"
+  | "users"
+  | "userSets"
+  | "revocations"
+  | "defaultQuotas"
+  | "rollout"
+  | "guard"
+  | "destroyGuard";
 
 /**
  * The program text that the engine keeps in the state and runs for a dynamic resource: constant, and without any logic of its

@@ -21,6 +21,7 @@ import { topicSetFunctions } from "./topics/set/index";
 import { defaultQuotasFunctions } from "./users/default-quotas";
 import { userFunctions } from "./users/index";
 import { revocationFunctions } from "./users/revocation";
+import { userSetFunctions } from "./users/set/index";
 
 /** The topic resource's functions. */
 export const topics = configured(topicFunctions());
@@ -28,6 +29,8 @@ export const topics = configured(topicFunctions());
 export const topicSets = configured(topicSetFunctions());
 /** The SCRAM user resource's functions. */
 export const users = configured(userFunctions());
+/** The user set resource's functions. */
+export const userSets = configured(userSetFunctions());
 /** The functions of what takes a user's credentials away before all else of it. */
 export const revocations = configured(revocationFunctions());
 /** The default quotas' functions. */
@@ -37,6 +40,7 @@ export { topicFunctions } from "./topics/index";
 export { topicSetFunctions } from "./topics/set/index";
 export { topicSizes } from "./topics/sizes";
 export { userFunctions } from "./users/index";
+export { userSetFunctions } from "./users/set/index";
 export type { CheckFailure, ResourceFunctions } from "./resource";
 export type { TopicInputs, TopicOutputs } from "./topics/inputs";
 export type { SetTopic, TopicSetInputs, TopicSetOutputs } from "./topics/set/inputs";

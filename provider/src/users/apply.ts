@@ -1,10 +1,10 @@
 import type { Session } from "../session/session";
 import type { Sessions } from "../session/sessions";
+import { acceptance } from "./acceptance";
 import { grantRules, removeAllRules, revokeRules } from "./access";
 import { readLogins, removeCredential, removePreviousCredential, writeCredential } from "./credential";
 import { changesCredential } from "./diff";
 import type { UserInputs, UserOutputs } from "./inputs";
-import { waitForLogin } from "./login";
 import { quotaRequests } from "./quota-requests";
 import { changeQuotas, quotaChanges, removeOtherQuotas } from "./quotas";
 import { userRequests } from "./requests";
@@ -69,7 +69,7 @@ async function writeLogins(
   await Promise.all(
     logins.map(async (login) => {
       await writeCredential(userRequests(session), news, login);
-      await waitForLogin(sessions, session, news, login);
+      await acceptance(sessions, session).of(news, login);
     }),
   );
 }

@@ -28,9 +28,10 @@ const shown = (value: unknown): string => {
 const expectations: { property: keyof UserInputs; holds: (value: unknown) => boolean; allowed: string }[] = [
   {
     property: "name",
-    // Kafka takes more, but `,` `=` and quotes break JAAS lines, principal lists and quota entities.
-    holds: (value) => typeof value === "string" && /^[a-zA-Z0-9._@-]{1,247}$/.test(value),
-    allowed: "1 to 247 letters, digits and . _ @ -",
+    // Kafka takes more, but `,` `=` and quotes break JAAS lines, principal lists and quota entities. ANONYMOUS is who has not logged in,
+    // and a super user on KRaft clusters.
+    holds: (value) => typeof value === "string" && /^[a-zA-Z0-9._@-]{1,247}$/.test(value) && value !== "ANONYMOUS",
+    allowed: "1 to 247 letters, digits and . _ @ -, and not ANONYMOUS",
   },
   {
     property: "mechanism",

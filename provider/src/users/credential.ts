@@ -5,7 +5,6 @@ import type { Credentials, SecretReader } from "../session/access";
 import { secretPlace } from "../session/access";
 import type { UserInputs } from "./inputs";
 import type { ScramChange, UserRequests } from "./requests";
-import { saltPassword } from "./salt";
 import { liveSlots, slotName } from "./slots";
 
 /** What a user's Secret holds: the current login, and after a rotation the one before it where the Secret has it. */
@@ -37,14 +36,13 @@ export async function readLogins(readSecret: SecretReader, user: UserInputs): Pr
   };
 }
 
-/** Salts a password, and writes the credential. */
+/** Writes a credential, its password salted. */
 export async function writeCredential(
   requests: UserRequests,
   { mechanism, iterations }: Pick<UserInputs, "mechanism" | "iterations">,
   { username: name, password }: Credentials,
 ): Promise<void> {
-  const salted = await saltPassword(password, mechanism, iterations);
-  await alter(requests, name, "can't be written", { upsert: { name, mechanism, iterations, ...salted } });
+  await alter(requests, name, "can't be written", { write: { name, mechanism, iterations, password } });
   const holds = (found: ScramDescription["credentials"]) =>
     found.some((credential) => credential.mechanism === mechanism && credential.iterations === iterations);
   await requests.known.add({ name, holds });

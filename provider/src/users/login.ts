@@ -1,17 +1,14 @@
+import { limited } from "../batch/limited";
 import type { Connection } from "../connection";
 import { Deadline } from "../deadline";
-import { UserError } from "../errors";
 import { metadataRequest } from "../protocol/metadata";
 import type { Credentials } from "../session/access";
-import { roundLimit } from "../session/each-broker";
-import type { Session } from "../session/session";
 import { ClusterClient } from "../session/cluster-client";
 import { Sessions } from "../session/sessions";
-import { isLoginFailure, isWrongPassword } from "../session/trouble";
-import type { UserInputs } from "./inputs";
+import { isWrongPassword } from "../session/trouble";
 
-/** How long brokers may take to accept a new password, in milliseconds. */
-const acceptLimit = 30_000;
+/** Each login is a connection of its own: thousands at once would be more than a broker accepts. */
+const atOnce = limited(32);
 
 /**
  * Tries a login, over one connection of its own.
@@ -24,6 +21,15 @@ export async function canLogIn(
   connection: Connection,
   credentials: Credentials,
   limit = sessions.timeouts.request,
+): Promise<boolean> {
+  return atOnce(() => tryLogin(sessions, connection, credentials, limit));
+}
+
+async function tryLogin(
+  sessions: Sessions,
+  connection: Connection,
+  credentials: Credentials,
+  limit: number,
 ): Promise<boolean> {
   const client = new ClusterClient({
     connection,
@@ -41,44 +47,5 @@ export async function canLogIn(
     throw error;
   } finally {
     client.close();
-  }
-}
-
-/**
- * Waits until every live broker accepts a new password. Only a login tells: the description of a credential doesn't change with
- * the password, and in ZooKeeper mode it is there before the brokers' caches know it.
- * @throws UserError when a broker refuses it for too long
- */
-export async function waitForLogin(
-  sessions: Sessions,
-  session: Session,
-  user: UserInputs,
-  login: Credentials,
-): Promise<void> {
-  const deadline = new Deadline(acceptLimit);
-  const connection = { ...user.connection, mechanism: user.mechanism };
-  let refusing: string[] = [];
-  do {
-    const { brokers } = await session.describeCluster();
-    const addresses = brokers.map(({ host, port }) => `${host}:${port}`);
-    const accepted = await Promise.all(
-      addresses.map((address) => accepts(sessions, { ...connection, brokers: [address] }, login)),
-    );
-    refusing = addresses.filter((_, index) => !accepted[index]);
-    if (refusing.length === 0) return;
-    await deadline.pause(100);
-  } while (!deadline.passed);
-  throw new UserError(
-    `user "${user.name}": the new password still doesn't work at ${refusing.join(", ")} after ${acceptLimit / 1000} s`,
-  );
-}
-
-async function accepts(sessions: Sessions, connection: Connection, credentials: Credentials): Promise<boolean> {
-  try {
-    return await canLogIn(sessions, connection, credentials, roundLimit);
-  } catch (error) {
-    // A broker that went away leaves the list of live ones soon; until then it is waited for.
-    if (error instanceof UserError && !isLoginFailure(error.cause)) return false;
-    throw error;
   }
 }

@@ -13,9 +13,18 @@ import { perSession } from "../session/per-session";
 import { ChangeResult, sendChange } from "../session/send-change";
 import type { Session } from "../session/session";
 import { knownEverywhere } from "./known";
+import { saltPassword } from "./salt";
+
+/** A credential to write, its password not salted yet. */
+export interface NewCredential extends Omit<ScramUpsertion, "salt" | "saltedPassword"> {
+  password: string;
+}
 
 /** One user's change: exactly one credential written or removed. */
-export type ScramChange = { upsert: ScramUpsertion } | { remove: ScramDeletion };
+export type ScramChange = { write: NewCredential } | { remove: ScramDeletion };
+
+/** A change as the brokers take it. */
+type SaltedChange = { upsert: ScramUpsertion } | { remove: ScramDeletion };
 
 /** What is to hold for a user's credentials on every broker. */
 export interface ExpectedCredentials {
@@ -23,7 +32,8 @@ export interface ExpectedCredentials {
   holds: (found: ScramDescription["credentials"]) => boolean;
 }
 
-const changedUser = (change: ScramChange) => ("upsert" in change ? change.upsert.name : change.remove.name);
+const changedUser = (change: ScramChange) => ("write" in change ? change.write.name : change.remove.name);
+const saltedUser = (change: SaltedChange) => ("upsert" in change ? change.upsert.name : change.remove.name);
 
 /** The requests about users over one session, each kind grouped with those of other callers. */
 export class UserRequests {
@@ -37,8 +47,10 @@ export class UserRequests {
   constructor(private readonly session: Session) {
     this.alter = new Batcher<ScramChange, ChangeResult<ScramAlterResult>>(
       async (items, report) => {
-        const spec = { request: requestOf, itemName: changedUser, resultName: ({ user }: ScramAlterResult) => user };
-        await sendChange(session, items, spec, new Deadline(120_000), report);
+        // Salting takes the thread pool some milliseconds a user: a group is salted together, so that one request takes all of it.
+        const changes = await Promise.all(items.map(salted));
+        const spec = { request: requestOf, itemName: saltedUser, resultName: ({ user }: ScramAlterResult) => user };
+        await sendChange(session, changes, spec, new Deadline(120_000), report);
       },
       { key: changedUser },
     );
@@ -84,7 +96,14 @@ function outcomeOf(user: ScramDescription | undefined) {
   return { value: user.credentials };
 }
 
-function requestOf(changes: readonly ScramChange[]) {
+async function salted(change: ScramChange): Promise<SaltedChange> {
+  if ("remove" in change) return change;
+  const { password, ...credential } = change.write;
+  const { mechanism, iterations } = credential;
+  return { upsert: { ...credential, ...(await saltPassword(password, mechanism, iterations)) } };
+}
+
+function requestOf(changes: readonly SaltedChange[]) {
   return alterUserScramCredentialsRequest(
     changes.flatMap((change) => ("upsert" in change ? [change.upsert] : [])),
     changes.flatMap((change) => ("remove" in change ? [change.remove] : [])),

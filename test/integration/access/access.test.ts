@@ -6,6 +6,9 @@ import { type UserInputs, type UserOutputs, userDefaults } from "../../../provid
 import { quotaRequests } from "../../../provider/src/users/quota-requests";
 import { bindingsOf, principalOf, ruleText } from "../../../provider/src/users/rules";
 import { ruleRequests } from "../../../provider/src/users/rule-requests";
+import type { PartialFailure } from "../../../provider/src/resource";
+import { userSetFunctions } from "../../../provider/src/users/set/index";
+import type { SetUser, UserSetOutputs } from "../../../provider/src/users/set/inputs";
 import { AuthorizerModel } from "../../unit/users/AuthorizerModel";
 import { BrokerCluster, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
 import { api, RequestTap } from "../brokers/tap";
@@ -209,6 +212,42 @@ for (const { mode, start } of modes) {
       await assert.rejects(actor("leaver").produce("tasks"), /authentication/i);
       assert.deepEqual(await rulesOf("leaver"), []);
       await users.delete("leaver", outs);
+    });
+
+    it("keeps of a set what succeeded, names what failed, and does the rest in the next run", async () => {
+      const sets = userSetFunctions(sessions);
+      const member = (name: string): SetUser => ({
+        secret: secrets.set(`client-${name}`, { username: name, password: passwordOf(name) }),
+        iterations: 4096,
+        rules: { produce: ["tasks"] },
+      });
+      const members = { "set-a": member("set-a"), "set-b": member("set-b") };
+      const wanted = {
+        connection: cluster.connection,
+        name: "set",
+        users: { ...members, "set-c": { ...member("set-c") } },
+      };
+      secrets.remove("client-set-c");
+      const failure = await sets.create(wanted).then(
+        () => assert.fail("it should fail"),
+        (error: PartialFailure) => error,
+      );
+      assert.deepEqual(failure.reasons, ["Secret tests/client-set-c can't be read: it doesn't exist (user set-c)"]);
+      assert.deepEqual(failure.properties, { ...wanted, users: members });
+      await actor("set-b").produce("tasks");
+      const made = failure.properties as UserSetOutputs;
+      member("set-c");
+      assert.equal((await sets.diff("set", made, wanted)).changes, true);
+      const { outs } = await sets.update("set", made, wanted);
+      await actor("set-c").produce("tasks");
+      await users.delete("set-b", { ...inputs("set-b"), credential: "current" });
+      const { props } = await sets.read("set", outs);
+      assert.deepEqual(Object.keys(props?.users ?? {}), ["set-a", "set-b", "set-c"]);
+      assert.equal(props?.users["set-b"]?.credential, "outdated");
+      await sets.update("set", props!, wanted);
+      assert.deepEqual((await sets.read("set", outs)).props, outs);
+      await sets.delete("set", outs);
+      assert.deepEqual(await rulesOf("set-a"), []);
     });
 
     it("goes on when the answers were lost, and makes 50 users with rules and quotas in few requests", async () => {

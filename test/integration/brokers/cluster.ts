@@ -22,7 +22,8 @@ export class BrokerCluster {
 
   private constructor(
     private readonly starts: readonly NodeStart[],
-    private readonly folder: string,
+    /** Where the configuration, the data and the logs are. */
+    readonly folder: string,
     /** Processes that aren't brokers, ended last. */
     private readonly others: readonly JavaProcess[],
     private readonly ssl: ConnectionOptions | undefined,
