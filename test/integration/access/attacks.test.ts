@@ -63,7 +63,7 @@ for (const { mode, start } of modes) {
         sasl,
         socketFactory: directSocketFactory,
         logger: silentLogger(),
-        timeouts: defaultTimeouts,
+        timeouts: { ...defaultTimeouts, request: 10_000 },
       });
       try {
         await link.open();
@@ -137,7 +137,7 @@ for (const { mode, start } of modes) {
       const salted = await saltPassword("guessed", "SCRAM-SHA-512", 4096);
       const upsert = { name: "reader", mechanism: "SCRAM-SHA-512", iterations: 4096, ...salted } as const;
       const written = await send(clientPort(), alterUserScramCredentialsRequest([upsert], []), writer);
-      const seen = await send(clientPort(), describeUserScramCredentialsRequest(null), writer);
+      const seen = await send(clientPort(), describeUserScramCredentialsRequest(["reader"]), writer);
       const changes = [{ key: "producer_byte_rate", value: 1e12 }];
       const limits = await send(clientPort(), alterClientQuotasRequest([{ user: "writer", changes }]), writer);
       const codes = [given[0]?.errorCode, written[0]?.errorCode, seen.errorCode, limits[0]?.errorCode];
