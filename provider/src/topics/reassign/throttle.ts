@@ -81,8 +81,8 @@ export async function removeSections(session: Session, lists: ReadonlyMap<string
 }
 
 /**
- * Waits until every live broker tells of a change of lists, because what comes next may ask any of them. A broker that lags for longer is
- * left behind: it is asked again before anything is done that rests on it.
+ * Waits until every live broker tells of a change of lists, because what comes next may ask any of them. The limit bounds the wait and is no
+ * error: a mark that a lagging broker hides is found by the next run or refresh.
  */
 async function settle(
   session: Session,
