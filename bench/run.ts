@@ -3,9 +3,12 @@ import { join } from "node:path";
 import type { Measured } from "./figures";
 import { line, page, reached } from "./figures";
 import { previewBench } from "./preview";
+import { singleTopicsBench, topicsBench } from "./topics";
 
 const AREAS: Record<string, { what: string; measure: () => Promise<Measured> }> = {
   preview: { what: "what a preview of the unchanged prod stack costs", measure: previewBench },
+  topics: { what: "topics, beside bare requests and a provider that does nothing", measure: topicsBench },
+  "topics-single": { what: "a thousand resources of one topic each (half an hour)", measure: singleTopicsBench },
 };
 
 const HELP = `Measures side by side, prints a line a figure, and writes docs/bench/AREA.md. Exits 1 when a figure is short.

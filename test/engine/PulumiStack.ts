@@ -77,7 +77,7 @@ export class PulumiStack {
   /** Replaces the stack's configuration and keeps the salt that Pulumi wrote beside it. */
   public configure(config: Record<string, unknown>): void {
     const before = existsSync(this.configFile) ? (parse(readFileSync(this.configFile, "utf8")) as object) : {};
-    writeFileSync(this.configFile, stringify({ ...before, config }));
+    writeFileSync(this.configFile, stringify({ ...before, config }, { aliasDuplicateObjects: false }));
   }
 
   /**

@@ -1,6 +1,7 @@
+import { Deadline } from "../deadline";
 import { UserError } from "../errors";
 import { errorCode } from "../protocol/errors";
-import type { NewTopic } from "../protocol/topics";
+import type { NewTopic, TopicResult } from "../protocol/topics";
 import { LostAnswerError } from "../session/trouble";
 import { applyChanges } from "./apply";
 import { throwIfRefused, topicError } from "./failure";
@@ -51,22 +52,33 @@ function newTopic(inputs: TopicInputs): NewTopic {
 /** @returns whether the topic was someone else's before */
 async function send(requests: TopicRequests, inputs: TopicInputs, begun: TopicInputs | undefined): Promise<boolean> {
   const { name } = inputs;
+  const deadline = new Deadline(requests.limits.settle);
+  let asked = begun;
   try {
-    const result = await requests.create.add(newTopic(inputs));
-    if (result.errorCode === errorCode.topicAlreadyExists) {
-      return await takeOver(requests, inputs, begun ?? (result.lost ? inputs : undefined));
+    for (;;) {
+      const result = await requests.create.add(newTopic(inputs));
+      if (result.lost) asked ??= inputs;
+      if (result.errorCode === errorCode.requestTimedOut) {
+        throw new UnfinishedTopicError(inputs, refusal(name, result));
+      }
+      if (result.errorCode !== errorCode.topicAlreadyExists) {
+        throwIfRefused(name, attempt, result);
+        return false;
+      }
+      if ((await requests.describe.add(name)) !== undefined) return await takeOver(requests, inputs, asked);
+      // It is on its way out, which takes a controller in ZooKeeper mode a while, or the broker that was asked hasn't heard of it yet.
+      if (deadline.passed) throw refusal(name, result);
+      await deadline.pause(200);
     }
-    if (result.errorCode === errorCode.requestTimedOut) {
-      throw new UnfinishedTopicError(
-        inputs,
-        topicError(name, "can't be created", result.errorCode, result.errorMessage),
-      );
-    }
-    throwIfRefused(name, "can't be created", result);
-    return false;
   } catch (error) {
     throw error instanceof LostAnswerError ? new UnfinishedTopicError(inputs, error) : error;
   }
+}
+
+const attempt = "can't be created";
+
+function refusal(name: string, { errorCode: code, errorMessage }: TopicResult): UserError {
+  return topicError(name, attempt, code, errorMessage);
 }
 
 /** @returns whether the topic was someone else's before */
@@ -76,10 +88,8 @@ async function takeOver(
   asked: TopicInputs | undefined,
 ): Promise<boolean> {
   const { name } = inputs;
-  if (asked !== undefined || inputs.adopt) {
-    // The controller knows the topic; the broker that describes it may not have heard of it yet.
-    await requests.ready.add({ name, partitions: 1 });
-  }
+  // One broker knows the topic; others, which are asked next, may not have heard of it yet.
+  if (asked !== undefined || inputs.adopt) await requests.ready.add({ name, partitions: 1 });
   if (asked !== undefined) {
     const state = await requests.describe.add(name);
     if (state !== undefined && isAsWanted(inputs, state)) return false;

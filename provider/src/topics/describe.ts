@@ -1,9 +1,10 @@
 import type { Outcome, Report } from "../batch/batcher";
 import { describeConfigsRequest, resourceType } from "../protocol/configs";
 import type { DescribedResource } from "../protocol/configs";
-import { BrokerError, errorCode } from "../protocol/errors";
+import { errorCode } from "../protocol/errors";
 import type { TopicMetadata } from "../protocol/metadata";
 import type { Session } from "../session/session";
+import { topicError } from "./failure";
 import type { TopicState } from "./plan";
 
 /** Reads topics from the brokers: partitions, replicas and configs of all of them in two requests. Undefined: no such topic. */
@@ -33,11 +34,12 @@ function stateOf(
   if (absent.has(topic.errorCode)) return { value: undefined };
   // A topic whose leaders are being elected exists all the same.
   if (topic.errorCode !== errorCode.none && topic.errorCode !== errorCode.leaderNotAvailable) {
-    return { error: new BrokerError(topic.errorCode, null) };
+    return { error: topicError(name, "can't be described", topic.errorCode, null) };
   }
   if (absent.has(resource.errorCode)) return { value: undefined };
-  if (resource.errorCode !== errorCode.none)
-    return { error: new BrokerError(resource.errorCode, resource.errorMessage) };
+  if (resource.errorCode !== errorCode.none) {
+    return { error: topicError(name, "can't be described", resource.errorCode, resource.errorMessage) };
+  }
   return {
     value: {
       name,

@@ -17,13 +17,13 @@ import { hasUnknown } from "../unknown";
  * @param parts other parts than the default ones, where Secrets don't come from Kubernetes
  */
 export function topicFunctions(parts: Partial<TopicParts> = {}): ResourceFunctions<TopicInputs, TopicOutputs> {
-  const { sessions, journal, owners, progress } = { ...defaultTopicParts, ...parts };
+  const { sessions, journal, owners, limits, progress } = { ...defaultTopicParts, ...parts };
   const ownerOf = ({ name }: TopicInputs) => `topic ${name}`;
   const byName = <T extends TopicInputs>(topic?: T) => new Map(topic === undefined ? [] : [[topic.name, topic]]);
 
   const change = (olds: TopicOutputs | undefined, news: TopicInputs | undefined, topic: TopicInputs) =>
     sessions.with(topic.connection, async (session) => {
-      const tools = { requests: topicRequests(session), journal, owners };
+      const tools = { requests: topicRequests(session, limits), journal, owners };
       const { topics, failures } = await changeTopics(tools, ownerOf(topic), byName(olds), byName(news));
       const now = topics.get(topic.name);
       for (const error of failures.values()) {
@@ -49,7 +49,7 @@ export function topicFunctions(parts: Partial<TopicParts> = {}): ResourceFunctio
     create: async (inputs) => ({ id: inputs.name, outs: await made(undefined, inputs) }),
     read: (_, props) =>
       sessions.with(props.connection, async (session) => {
-        const found = await readTopic(topicRequests(session), props);
+        const found = await readTopic(topicRequests(session, limits), props);
         return found === undefined ? {} : { id: props.name, props: found, inputs: { ...found } };
       }),
     update: async (_, olds, news) => ({ outs: await made(olds, news) }),

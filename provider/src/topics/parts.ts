@@ -3,6 +3,7 @@ import type { Progress } from "../progress";
 import { consoleProgress } from "../progress";
 import { CreationJournal, FileJournal } from "./journal";
 import { TopicOwners } from "./owners";
+import { defaultLimits, TopicLimits } from "./requests";
 
 /** What the topic resources work with, the same for single topics and groups, since topics move between them. */
 export interface TopicParts {
@@ -10,6 +11,8 @@ export interface TopicParts {
   /** Where creations on their way are marked. */
   journal: CreationJournal;
   owners: TopicOwners;
+  /** Time limits. */
+  limits: TopicLimits;
   /** Where is said what changes, topic by topic. */
   progress: Progress;
 }
@@ -19,5 +22,6 @@ export const defaultTopicParts: TopicParts = {
   sessions: defaultSessions,
   journal: new FileJournal(),
   owners: new TopicOwners(),
+  limits: defaultLimits,
   progress: consoleProgress,
 };

@@ -79,7 +79,7 @@ export class TopicRequests {
   /** @param progress where long moves tell how far they are, and who is warned of what */
   constructor(
     session: Session,
-    limits: TopicLimits = defaultLimits,
+    readonly limits: TopicLimits = defaultLimits,
     readonly progress: Progress = consoleProgress,
   ) {
     const change = <T, R extends TopicResult | AlterConfigsResult>(
@@ -152,9 +152,12 @@ export function recordsOf({ partitions, placement, config }: NewTopic): number {
 
 const ofSession = new WeakMap<Session, TopicRequests>();
 
-/** The requests of a session, the same for all its users, so that their calls meet in one batch. */
-export function topicRequests(session: Session): TopicRequests {
-  const known = ofSession.get(session) ?? new TopicRequests(session);
+/**
+ * The requests of a session, the same for all its users, so that their calls meet in one batch.
+ * @param limits those of the first user count
+ */
+export function topicRequests(session: Session, limits: TopicLimits = defaultLimits): TopicRequests {
+  const known = ofSession.get(session) ?? new TopicRequests(session, limits);
   ofSession.set(session, known);
   return known;
 }

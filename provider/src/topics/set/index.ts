@@ -21,7 +21,7 @@ const none: Topics<TopicOutputs> = new Map();
  * is kept in the state; the next run does the rest.
  */
 export function topicSetFunctions(parts: Partial<TopicParts> = {}): ResourceFunctions<TopicSetInputs, TopicSetOutputs> {
-  const { sessions, journal, owners, progress } = { ...defaultTopicParts, ...parts };
+  const { sessions, journal, owners, limits, progress } = { ...defaultTopicParts, ...parts };
   const ownerOf = (set: TopicSetInputs | TopicSetOutputs) => `group ${set.name}`;
 
   /** Brings the topics from one state to another. @returns the group as it is then @throws PartialFailure, or UserError when nothing was done */
@@ -31,7 +31,7 @@ export function topicSetFunctions(parts: Partial<TopicParts> = {}): ResourceFunc
     news: Topics<TopicInputs>,
   ): Promise<TopicSetOutputs> {
     return sessions.with(set.connection, async (session) => {
-      const tools = { requests: topicRequests(session), journal, owners };
+      const tools = { requests: topicRequests(session, limits), journal, owners };
       const { topics, failures } = await changeTopics(tools, ownerOf(set), olds, news);
       const outputs = { ...set, topics: shorten(topics, set) };
       if (failures.size === 0) return outputs;
@@ -65,7 +65,7 @@ export function topicSetFunctions(parts: Partial<TopicParts> = {}): ResourceFunc
         await Promise.all(
           [...expand(props)].map(async ([name, topic]) => {
             try {
-              const found = await readTopic(topicRequests(session), topic);
+              const found = await readTopic(topicRequests(session, limits), topic);
               if (found !== undefined) topics.set(name, found);
             } catch (error) {
               failures.set(name, error);

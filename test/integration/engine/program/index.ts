@@ -5,6 +5,7 @@ import type { KubernetesConnection } from "@kafka-on-kubernetes/provider";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { chartValues } from "../../../../components/cluster/values";
 import { KafkaTopic, type KafkaTopicArgs } from "../../../../components/topics/KafkaTopic";
+import { KafkaTopicSet, type KafkaTopicSetArgs } from "../../../../components/topics/KafkaTopicSet";
 import { KafkaClient, type KafkaClientArgs } from "../../../../components/users/KafkaClient";
 import type { StackFile } from "../../../../config/schema";
 import { schema } from "../../../../config/schema";
@@ -12,6 +13,7 @@ import { schema } from "../../../../config/schema";
 const config = new pulumi.Config("test");
 const connection = config.requireObject<KubernetesConnection>("connection");
 const topics = config.requireObject<Record<string, Omit<KafkaTopicArgs, "connection">>>("topics");
+const groups = config.getObject<Record<string, Omit<KafkaTopicSetArgs, "connection">>>("groups") ?? {};
 const users =
   config.requireObject<
     Record<
@@ -23,6 +25,8 @@ const { context, namespace } = connection.kubernetes;
 const provider = new Provider("kubernetes", { context });
 
 for (const [name, args] of Object.entries(topics)) new KafkaTopic(name, { connection, ...args });
+
+for (const [name, args] of Object.entries(groups)) new KafkaTopicSet(name, { connection, ...args });
 
 for (const [name, { rotation, previous = "keep", ...access }] of Object.entries(users)) {
   new KafkaClient(

@@ -1,0 +1,55 @@
+import { Kafka, Partitioners } from "kafkajs";
+
+/** One message as it lies in a topic. */
+export interface StoredMessage {
+  partition: number;
+  offset: string;
+  key: string;
+  value: string;
+}
+
+/** Writes messages with random values to partition 0 of a topic. @returns what must be read again later, for ever */
+export async function produce(kafka: Kafka, topic: string, count: number): Promise<StoredMessage[]> {
+  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  try {
+    const messages = Array.from({ length: count }, (_, index) => ({
+      key: `key-${index}`,
+      value: `${index}-${Math.random()}`,
+      partition: 0,
+    }));
+    const [sent] = await producer.send({ topic, messages, acks: -1 });
+    const first = Number(sent?.baseOffset ?? 0);
+    return messages.map(({ key, value }, index) => ({ partition: 0, offset: String(first + index), key, value }));
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+/** Reads a topic from its start until it has so many messages, in the order of their offsets. */
+export async function messagesOf(kafka: Kafka, topic: string, count: number): Promise<StoredMessage[]> {
+  const consumer = kafka.consumer({ groupId: `reader-${topic}-${Math.random()}` });
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    const messages: StoredMessage[] = [];
+    await new Promise<void>((resolve, reject) => {
+      consumer
+        .run({
+          eachMessage: async ({ partition, message }) => {
+            messages.push({
+              partition,
+              offset: message.offset,
+              key: message.key?.toString() ?? "",
+              value: message.value?.toString() ?? "",
+            });
+            if (messages.length >= count) resolve();
+          },
+        })
+        .catch(reject);
+    });
+    return messages.sort((left, right) => Number(left.offset) - Number(right.offset));
+  } finally {
+    await consumer.disconnect();
+  }
+}
