@@ -58,7 +58,12 @@ export async function groupFigures(measure: Measure): Promise<Figure[]> {
     { name: "`up` creating a group of 100", value: small.create, unit: "s" },
     { name: "`up` creating a group of 5,000", value: large.set.create, unit: "s" },
     { name: "… to a provider that does nothing", value: large.set.create / large.noop.create, unit: "×" },
-    { name: "whole process, 5,000 to 1,000 topics (5 is linear)", value: large.set.create / created, unit: "×", limit: 5 },
+    {
+      name: "whole process, 5,000 to 1,000 topics (5 is linear)",
+      value: large.set.create / created,
+      unit: "×",
+      limit: 5,
+    },
     { name: "peak memory of the provider's process, a group of 5,000", value: large.set.memory, unit: "MiB" },
     { name: "… a provider that does nothing", value: large.noop.memory, unit: "MiB" },
     { name: "state of a topic in a group", value: set((each) => each.state), unit: "B", limit: 300 },
@@ -72,7 +77,11 @@ export async function singleFigures(measure: Measure): Promise<Figure[]> {
   const noop = await measure("noopSingle", 1000);
   const own = await measure("single", 1000);
   return [
-    { name: "`up` creating 1,000 topics, one topic a request (stands for @pulumi/kafka)", value: one.create, unit: "s" },
+    {
+      name: "`up` creating 1,000 topics, one topic a request (stands for @pulumi/kafka)",
+      value: one.create,
+      unit: "s",
+    },
     { name: "a group of 1,000 to it (a twentieth)", value: set.create / one.create, unit: "×", limit: 0.05 },
     { name: "`up` creating 1,000 single topics", value: own.create, unit: "s" },
     { name: "… to a provider that does nothing", value: own.create / noop.create, unit: "×", limit: 1.15 },
@@ -128,7 +137,9 @@ export async function withEngine<T>(
     const refresh = further ? await timed(() => stack.refresh("--expect-no-changes")) : NaN;
     await sessions.with(cluster.connection, deleteAll);
     const found = { create, unchanged, refresh, state: state / count, memory: peak };
-    say(`${kind} ${count}: create ${create.toFixed(1)} s, unchanged ${unchanged.toFixed(1)} s, refresh ${refresh.toFixed(1)} s`);
+    say(
+      `${kind} ${count}: create ${create.toFixed(1)} s, unchanged ${unchanged.toFixed(1)} s, refresh ${refresh.toFixed(1)} s`,
+    );
     return found;
   };
 

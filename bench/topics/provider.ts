@@ -57,7 +57,9 @@ export async function providerFigures(cluster: BrokerCluster, say: (line: string
         const set = await timed(() => sets.read("all", setOf(1000)));
         if (round > 0) reads.push({ raw: bare, singles: single, set });
       }
-      say(`reads: raw ${median(reads.map((r) => r.raw)).toFixed(3)} s, set ${median(reads.map((r) => r.set)).toFixed(3)} s`);
+      say(
+        `reads: raw ${median(reads.map((r) => r.raw)).toFixed(3)} s, set ${median(reads.map((r) => r.set)).toFixed(3)} s`,
+      );
       await deleteAll(session);
 
       const growth: Record<number, { raw: number; set: number }> = {};
@@ -79,22 +81,59 @@ export async function providerFigures(cluster: BrokerCluster, say: (line: string
       const created = median(creations.map((c) => c.singles));
       const perTopic = (count: number) => ((growth[count]?.set ?? NaN) / count) * 1_000;
       return [
-        { name: "raw: one request of 1,000 topics, leaders awaited", value: median(creations.map((c) => c.raw)), unit: "s" },
+        {
+          name: "raw: one request of 1,000 topics, leaders awaited",
+          value: median(creations.map((c) => c.raw)),
+          unit: "s",
+        },
         { name: "provider: 1,000 single topics, called at once", value: created, unit: "s" },
         { name: "provider: a group of 1,000 topics", value: median(creations.map((c) => c.set)), unit: "s" },
-        { name: "1,000 single topics to raw, round by round", value: median(creations.map((c) => c.singles / c.raw)), unit: "×", limit: 2 },
-        { name: "a group of 1,000 to raw, round by round", value: median(creations.map((c) => c.set / c.raw)), unit: "×", limit: 2 },
+        {
+          name: "1,000 single topics to raw, round by round",
+          value: median(creations.map((c) => c.singles / c.raw)),
+          unit: "×",
+          limit: 2,
+        },
+        {
+          name: "a group of 1,000 to raw, round by round",
+          value: median(creations.map((c) => c.set / c.raw)),
+          unit: "×",
+          limit: 2,
+        },
         { name: "one topic a request, 16 at once, 1,000 topics", value: one, unit: "s" },
-        { name: "1,000 single topics to one topic a request (a twentieth)", value: created / one, unit: "×", limit: 0.05 },
-        { name: "raw: metadata and describeConfigs of 1,000 topics", value: median(reads.map((r) => r.raw)), unit: "s" },
-        { name: "reading 1,000 unchanged single topics to raw", value: median(reads.map((r) => r.singles / r.raw)), unit: "×", limit: 2 },
-        { name: "reading an unchanged group of 1,000 to raw", value: median(reads.map((r) => r.set / r.raw)), unit: "×", limit: 2 },
+        {
+          name: "1,000 single topics to one topic a request (a twentieth)",
+          value: created / one,
+          unit: "×",
+          limit: 0.05,
+        },
+        {
+          name: "raw: metadata and describeConfigs of 1,000 topics",
+          value: median(reads.map((r) => r.raw)),
+          unit: "s",
+        },
+        {
+          name: "reading 1,000 unchanged single topics to raw",
+          value: median(reads.map((r) => r.singles / r.raw)),
+          unit: "×",
+          limit: 2,
+        },
+        {
+          name: "reading an unchanged group of 1,000 to raw",
+          value: median(reads.map((r) => r.set / r.raw)),
+          unit: "×",
+          limit: 2,
+        },
         ...[100, 1000, 5000].map((count) => ({
           name: `a group of ${count}, the provider's part, for each topic`,
           value: perTopic(count),
           unit: "ms",
         })),
-        { name: "growth of the provider's part, 5,000 to 1,000, for each topic", value: perTopic(5000) / perTopic(1000), unit: "×" },
+        {
+          name: "growth of the provider's part, 5,000 to 1,000, for each topic",
+          value: perTopic(5000) / perTopic(1000),
+          unit: "×",
+        },
         {
           name: "growth of raw, 5,000 to 1,000, for each topic",
           value: (growth[5000]?.raw ?? NaN) / 5 / (growth[1000]?.raw ?? NaN),

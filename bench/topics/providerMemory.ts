@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 export function watchProviderMemory(marker: string): { peak: () => number } {
   let most = 0;
   const timer = setInterval(() => {
-    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) most = Math.max(most, peakOf(pid, marker));
+    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
+      most = Math.max(most, peakOf(pid, marker));
   }, 50);
   return {
     peak: () => {

@@ -32,7 +32,8 @@ export async function createOneByOne(session: Session, topics: readonly NewTopic
   const waiting = [...topics];
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
-      for (let topic = waiting.shift(); topic !== undefined; topic = waiting.shift()) await createInOne(session, [topic]);
+      for (let topic = waiting.shift(); topic !== undefined; topic = waiting.shift())
+        await createInOne(session, [topic]);
     }),
   );
 }

@@ -18,7 +18,10 @@ const connection = config.requireObject<Connection>("connection");
 const topic = config.requireObject<{ partitions: number; replicationFactor: number; config: Record<string, string> }>(
   "topic",
 );
-const names = Array.from({ length: config.requireNumber("count") }, (_, index) => `${config.require("prefix")}-${index}`);
+const names = Array.from(
+  { length: config.requireNumber("count") },
+  (_, index) => `${config.require("prefix")}-${index}`,
+);
 const topics = Object.fromEntries(names.map((name) => [name, topic]));
 const each = (make: (name: string) => void) => names.forEach(make);
 

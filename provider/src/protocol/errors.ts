@@ -63,6 +63,7 @@ export const errorCode = {
   requestTimedOut: 7,
   clusterAuthorizationFailed: 31,
   topicAlreadyExists: 36,
+  invalidConfig: 40,
   notController: 41,
   policyViolation: 44,
   securityDisabled: 54,

@@ -2,7 +2,7 @@ import type { CheckFailure } from "../resource";
 import { atKeyPath } from "../resource";
 import { hasUnknown, unknownValue } from "../unknown";
 import type { TopicInputs } from "./inputs";
-import { layoutFailures, layoutOf } from "./layout";
+import { layoutFailures } from "./layout";
 
 /** Kafka's own rule for topic names (org.apache.kafka.common.internals.Topic of Kafka 3.6). */
 const namePattern = /^[a-zA-Z0-9._-]{1,249}$/;
@@ -38,11 +38,10 @@ const rules: { property: keyof TopicInputs; holds: (value: unknown) => boolean; 
 ];
 
 /**
- * Fills in the defaults and names every input that can't be used; see ResourceFunctions.check.
+ * Fills in the defaults and names every input that can't be used, without a look at the brokers; see ResourceFunctions.check.
  * @param keyPath the topic's place in the stack file
  */
 export function checkTopic(
-  olds: Partial<TopicInputs>,
   news: Record<string, unknown>,
   keyPath = `kafka:topics.${String(news.name)}`,
 ): { inputs: TopicInputs; failures: CheckFailure[] } {
@@ -53,23 +52,8 @@ export function checkTopic(
     .filter(({ property, holds }) => !hasUnknown(given[property]) && !holds(given[property]))
     .map(({ property, allowed }) => ({ property, reason: `found ${show(given[property])}, allowed is ${allowed}` }));
   const layout = failures.length > 0 || hasUnknown(given) ? [] : layoutFailures(given);
-  const refused = layout.length > 0 ? [] : refusedChanges(olds, given);
-  const all = [...failures, ...layout, ...config.failures, ...refused];
+  const all = [...failures, ...layout, ...config.failures];
   return { inputs: given, failures: all.map((failure) => atKeyPath(keyPath, failure)) };
-}
-
-/** Changes that are refused, because they would lose data. */
-function refusedChanges(olds: Partial<TopicInputs>, news: TopicInputs): CheckFailure[] {
-  if (olds.name === undefined || olds.name !== news.name || hasUnknown(olds) || hasUnknown(news)) return [];
-  const [had, wanted] = [layoutOf(olds), layoutOf(news)];
-  const failures: CheckFailure[] = [];
-  if (had.partitions !== undefined && wanted.partitions !== undefined && wanted.partitions < had.partitions) {
-    failures.push({
-      property: news.placement === undefined ? "partitions" : "placement",
-      reason: fewerPartitions(news.name, had.partitions, wanted.partitions),
-    });
-  }
-  return failures;
 }
 
 /** Why fewer partitions are refused. */

@@ -3,7 +3,7 @@ import { describeConfigsRequest, resourceType } from "../protocol/configs";
 import type { DescribedResource } from "../protocol/configs";
 import { errorCode } from "../protocol/errors";
 import type { TopicMetadata } from "../protocol/metadata";
-import type { Session } from "../session/session";
+import type { SendOptions, Session } from "../session/session";
 import { topicError } from "./failure";
 import type { TopicState } from "./plan";
 
@@ -12,11 +12,12 @@ export async function describeTopics(
   session: Session,
   names: readonly string[],
   report: Report<TopicState | undefined>,
+  options: SendOptions = {},
 ): Promise<void> {
   const resources = names.map((name) => ({ type: resourceType.topic, name }));
   const [metadata, configs] = await Promise.all([
-    session.metadata(names),
-    session.cluster.send("any", describeConfigsRequest(resources)),
+    session.metadata(names, options),
+    session.cluster.send("any", describeConfigsRequest(resources), options),
   ]);
   const topics = new Map(metadata.map((topic) => [topic.name, topic]));
   const described = new Map(configs.map((resource) => [resource.name, resource]));

@@ -1,10 +1,11 @@
 import type { ResourceFunctions } from "../resource";
-import { PartialFailure } from "../resource";
+import { atKeyPath, PartialFailure } from "../resource";
 import { messageOf } from "../errors";
 import { changeTopics } from "./change";
 import { checkTopic } from "./check";
 import { diffTopic } from "./diff";
 import type { TopicInputs, TopicOutputs } from "./inputs";
+import { lookAhead } from "./lookAhead";
 import { defaultTopicParts, TopicParts } from "./parts";
 import { noticesOf } from "./notices";
 import { readTopic } from "./read";
@@ -35,12 +36,14 @@ export function topicFunctions(parts: Partial<TopicParts> = {}): ResourceFunctio
 
   return {
     check: async (olds, news) => {
-      const checked = checkTopic(olds, news);
-      const { connection, name } = checked.inputs;
-      if (checked.failures.length === 0 && !hasUnknown(connection) && !hasUnknown(name)) {
-        owners.declare(connection, ownerOf(checked.inputs), [name]);
-      }
-      return checked;
+      const { inputs, failures } = checkTopic(news);
+      const { connection, name } = inputs;
+      if (failures.length > 0 || hasUnknown(connection) || hasUnknown(name)) return { inputs, failures };
+      owners.declare(connection, ownerOf(inputs), [name]);
+      const foreseen = await lookAhead(sessions, [{ old: olds.name === name ? olds : undefined, wanted: inputs }]);
+      foreseen.lines.forEach((line) => progress.line(line));
+      const refused = foreseen.failures.get(name) ?? [];
+      return { inputs, failures: refused.map((failure) => atKeyPath(`kafka:topics.${name}`, failure)) };
     },
     diff: async (_, olds, news) => {
       for (const notice of noticesOf(olds, news)) progress.line(notice);

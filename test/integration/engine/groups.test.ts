@@ -50,8 +50,7 @@ describe("groups of topics under the real engine", function () {
       "test:users": {},
     });
   }
-  const topicsOfBrokers = async () =>
-    (await admin.listTopics()).filter((name) => name !== "__consumer_offsets").sort();
+  const topicsOfBrokers = async () => (await admin.listTopics()).filter((name) => name !== "__consumer_offsets").sort();
 
   before(async () => {
     const progress = createProgress();

@@ -15,7 +15,7 @@ export interface CheckedSet {
 }
 
 /** Fills in the defaults and names every input that can't be used, topic by topic; see ResourceFunctions.check. */
-export function checkTopicSet(olds: Partial<TopicSetInputs>, news: Record<string, unknown>): CheckedSet {
+export function checkTopicSet(news: Record<string, unknown>): CheckedSet {
   const { elsewhere, ...given } = news;
   const keyPath = `kafka:topicGroups.${String(news.name)}`;
   const group = { ...given, deletion: news.deletion ?? "retain", adopt: news.adopt ?? false } as TopicSetInputs;
@@ -25,21 +25,17 @@ export function checkTopicSet(olds: Partial<TopicSetInputs>, news: Record<string
     const failure = { property: "topics", reason: `found ${JSON.stringify(news.topics)}, allowed is a map of topics` };
     return { inputs: group, failures: [atKeyPath(keyPath, failure)], elsewhere: names };
   }
-  const known = new Map(isMap(olds.topics) ? expand(olds as TopicSetInputs) : []);
   const checked = Object.entries(news.topics).map(([name, topic]) => {
     const { connection, deletion, adopt, reassignment } = group;
     const common = reassignment === undefined ? {} : { reassignment };
     const whole = { connection, name, deletion, adopt, ...common, ...(isMap(topic) ? topic : {}) };
-    const { inputs, failures } = checkTopic(known.get(name) ?? {}, whole, `${keyPath}.topics.${name}`);
+    const { inputs, failures } = checkTopic(whole, `${keyPath}.topics.${name}`);
     return { name, topic, inputs, failures: [...notATopic(name, topic, keyPath), ...failures] };
   });
   return {
     inputs: { ...group, topics: shortenKnown(checked, group) },
     failures: checked.flatMap(({ name, failures }) =>
-      failures.map(({ property, reason }) => ({
-        property: ["topics", JSON.stringify([name]), property === "" ? "" : `.${property}`].join(""),
-        reason,
-      })),
+      failures.map(({ property, reason }) => ({ property: propertyOf(name, property), reason })),
     ),
     elsewhere: names,
   };
@@ -49,6 +45,20 @@ function notATopic(name: string, topic: unknown, keyPath: string): CheckFailure[
   if (isMap(topic) || topic === unknownValue) return [];
   const reason = `${keyPath}.topics.${name}: found ${JSON.stringify(topic)}, allowed is a map, {} for the brokers' defaults`;
   return [{ property: "", reason }];
+}
+
+function propertyOf(name: string, property: string): string {
+  return ["topics", JSON.stringify([name]), property === "" ? "" : `.${property}`].join("");
+}
+
+/** What the brokers refuse, topic by topic, with its place. */
+export function refusedByBrokers(set: string, failures: ReadonlyMap<string, CheckFailure[]>): CheckFailure[] {
+  return [...failures].flatMap(([name, ofTopic]) =>
+    ofTopic.map((failure) => ({
+      ...atKeyPath(`kafka:topicGroups.${set}.topics.${name}`, failure),
+      property: propertyOf(name, failure.property),
+    })),
+  );
 }
 
 /** A topic that isn't known yet, or isn't one at all, stays as it is. */

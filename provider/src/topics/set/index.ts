@@ -1,14 +1,16 @@
 import type { ResourceFunctions } from "../../resource";
 import { PartialFailure } from "../../resource";
 import { UserError } from "../../errors";
+import { hasUnknown } from "../../unknown";
 import type { TopicParts } from "../parts";
 import { defaultTopicParts } from "../parts";
 import { changeTopics, Topics } from "../change";
 import type { TopicInputs, TopicOutputs } from "../inputs";
+import { lookAhead } from "../lookAhead";
 import { readTopic } from "../read";
 import { removalOf } from "../remove";
 import { topicRequests } from "../requests";
-import { checkTopicSet } from "./check";
+import { checkTopicSet, refusedByBrokers } from "./check";
 import { diffTopicSet } from "./diff";
 import { nameSome, reasons } from "./failure";
 import type { TopicSetInputs, TopicSetOutputs } from "./inputs";
@@ -45,12 +47,18 @@ export function topicSetFunctions(parts: Partial<TopicParts> = {}): ResourceFunc
 
   return {
     check: async (olds, news) => {
-      const { inputs, failures, elsewhere } = checkTopicSet(olds, news);
-      if (failures.length === 0 && typeof inputs.topics === "object") {
-        owners.declare(inputs.connection, ownerOf(inputs), Object.keys(inputs.topics));
-        owners.declare(inputs.connection, "others", elsewhere);
-      }
-      return { inputs, failures };
+      const { inputs, failures, elsewhere } = checkTopicSet(news);
+      if (failures.length > 0 || typeof inputs.topics !== "object") return { inputs, failures };
+      owners.declare(inputs.connection, ownerOf(inputs), Object.keys(inputs.topics));
+      owners.declare(inputs.connection, "others", elsewhere);
+      const before: Topics<TopicInputs> = typeof olds.topics === "object" ? expand(olds as TopicSetOutputs) : none;
+      const known = [...expand(inputs).values()].filter((topic) => !hasUnknown(topic));
+      const foreseen = await lookAhead(
+        sessions,
+        known.map((wanted) => ({ old: before.get(wanted.name), wanted })),
+      );
+      foreseen.lines.forEach((line) => progress.line(line));
+      return { inputs, failures: refusedByBrokers(inputs.name, foreseen.failures) };
     },
     diff: async (_, olds, news) => {
       const { changes, lines } = diffTopicSet(olds, news, (topic) => removalOf(owners, ownerOf(news), topic));
