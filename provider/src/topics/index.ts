@@ -40,6 +40,7 @@ export function topicFunctions(parts: Partial<TopicParts> = {}): ResourceFunctio
       const { connection, name } = inputs;
       if (failures.length > 0 || hasUnknown(connection) || hasUnknown(name)) return { inputs, failures };
       owners.declare(connection, ownerOf(inputs), [name]);
+      if (hasUnknown(inputs)) return { inputs, failures };
       const foreseen = await lookAhead(sessions, [{ old: olds.name === name ? olds : undefined, wanted: inputs }]);
       foreseen.lines.forEach((line) => progress.line(line));
       const refused = foreseen.failures.get(name) ?? [];

@@ -4,7 +4,7 @@ import { unknownValue } from "../../unknown";
 import { checkTopic } from "../check";
 import type { TopicInputs } from "../inputs";
 import type { SetTopic, TopicSetInputs } from "./inputs";
-import { expand, shorten } from "./inputs";
+import { shorten } from "./inputs";
 
 /** A group's inputs after check, and what only this run needs to know. */
 export interface CheckedSet {
