@@ -70,7 +70,7 @@ const user = z.strictObject({
     .int("a whole number")
     .min(1, "1 or more")
     .default(1)
-    .describe("Raise by one for a new password; the one before goes on working (docs/rotation.md)."),
+    .describe("Raise by one for a new password; the one before goes on working (docs/security.md)."),
   previous: z
     .enum(["keep", "remove"])
     .default("keep")
