@@ -14,10 +14,14 @@ export function chartReachable(): Promise<boolean> {
   return reachable(new URL(versions.chart.address.replace("oci:", "https:")).host);
 }
 
-/** The machine's own cluster has no way out, so its images are always those made here; the chart is pulled by this machine. */
+/**
+ * The machine's own cluster has no way out, so its images are always those made here; the chart is pulled by this machine. A cluster that the
+ * user named is found as kubectl finds it, which may be in several files.
+ */
 export function overridesFor(cluster: Pick<Cluster, "kind" | "context" | "kubeconfig">, online: boolean): Overrides {
-  const overrides: Overrides = { "kafka:kubernetes": { context: cluster.context, kubeconfig: cluster.kubeconfig } };
+  const { kind, context, kubeconfig } = cluster;
+  const overrides: Overrides = { "kafka:kubernetes": { context, ...(kind === "named" ? {} : { kubeconfig }) } };
   if (!online) overrides["kafka:chart"] = { path: localChart };
-  if (!online || cluster.kind === "own") overrides["kafka:images"] = { registry: versions.images.registry };
+  if (!online || kind === "own") overrides["kafka:images"] = { registry: versions.images.registry };
   return overrides;
 }

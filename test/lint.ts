@@ -12,8 +12,8 @@ const cache = (name: string): string[] => ["--cache", "--cache-strategy", "conte
 export const CHECKS: { name: string; command: string; args: string[] }[] = [
   { name: "types of the program and the tests", command: "tsc", args: types(".", "program") },
   { name: "types of the provider package", command: "tsc", args: types("provider", "provider") },
-  { name: "eslint", command: "eslint", args: ["--max-warnings", "0", ...cache("eslint"), "."] },
-  { name: "prettier", command: "prettier", args: ["--check", "--log-level", "warn", ...cache("prettier"), "."] },
+  { name: "eslint", command: "eslint", args: ["--max-warnings", "0", ...cache("lint-eslint"), "."] },
+  { name: "prettier", command: "prettier", args: ["--check", "--log-level", "warn", ...cache("lint-prettier"), "."] },
 ];
 
 /** Runs one check and returns what it printed, empty when all is well. */

@@ -12,7 +12,7 @@ export function kubernetesProvider(
 ): Provider {
   return new Provider(
     `${name}-kubernetes`,
-    { context: target.context, kubeconfig: settings.kubernetes.kubeconfig },
+    { context: target.context, kubeconfig: settings.kubernetes.kubeconfig ?? target.kubeconfig },
     { parent },
   );
 }

@@ -2,6 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import type { KubeconfigFile } from "./resolveTarget";
 
 /**
  * The kubeconfig's files as kubectl would find them: the given path, else what exists of the entries of `KUBECONFIG`, else the user's own
@@ -22,6 +23,11 @@ export function findKubeconfig(path: string | undefined, environment: NodeJS.Pro
 }
 
 /** Reads {@link findKubeconfig}'s files. */
-export function readKubeconfig(path: string | undefined): string[] {
-  return findKubeconfig(path).map((file) => readFileSync(file, "utf8"));
+export function readKubeconfig(path: string | undefined): KubeconfigFile[] {
+  return findKubeconfig(path).map((file) => ({ path: file, text: readFileSync(file, "utf8") }));
+}
+
+/** Whether `KUBECONFIG` names several files. */
+export function isList(environment: NodeJS.ProcessEnv = process.env): boolean {
+  return environment["KUBECONFIG"]?.includes(delimiter) ?? false;
 }

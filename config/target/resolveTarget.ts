@@ -12,11 +12,23 @@ const listOf = <T extends z.ZodType>(item: T) =>
 
 const kubeconfigSchema = z
   .object({
-    contexts: listOf(z.object({ name: z.string(), context: z.object({ cluster: z.string() }) })),
+    contexts: listOf(
+      z.object({ name: z.string(), context: z.object({ cluster: z.string(), user: z.string().optional() }) }),
+    ),
     clusters: listOf(z.object({ name: z.string(), cluster: z.object({ server: z.string() }) })),
+    users: listOf(z.object({ name: z.string() })),
   })
   .nullable()
-  .transform((file) => file ?? { contexts: [], clusters: [] });
+  .transform((file) => file ?? { contexts: [], clusters: [], users: [] });
+
+type Kubeconfig = z.output<typeof kubeconfigSchema>;
+
+/** One of the files that make up a kubeconfig. */
+export interface KubeconfigFile {
+  path: string;
+  /** YAML. */
+  text: string;
+}
 
 /** What a stack says of the Kubernetes cluster that it belongs to; one of the two at least is given. */
 export interface Claim {
@@ -28,26 +40,31 @@ export interface Claim {
 export interface Target {
   context: string;
   server: string;
+  /** The file that has the context, its cluster and its user; undefined where they are in several. */
+  file?: string;
 }
 
 /**
  * Finds the context that a stack belongs to in a kubeconfig. Its current context plays no part.
  *
- * @param texts The kubeconfig's files, YAML; as for kubectl, the first to say something of a name is right.
+ * @param files The kubeconfig's files; as for kubectl, the first to say something of a name is right.
  * @param claim What the stack says.
  * @throws RunError of one line that names the key path, what was found and what to do.
  */
-export function resolveTarget(texts: string[], claim: Claim): Target {
-  const files = texts.map(parseKubeconfig);
+export function resolveTarget(files: KubeconfigFile[], claim: Claim): Target {
+  const parsed = files.map(({ path, text }) => ({ path, content: parseKubeconfig(text) }));
   const servers = new Map(
-    files.flatMap(({ clusters }) => clusters.map(({ name, cluster }) => [name, cluster.server] as const)).reverse(),
+    parsed
+      .flatMap(({ content }) => content.clusters.map(({ name, cluster }) => [name, cluster.server] as const))
+      .reverse(),
   );
-  const targets = files
-    .flatMap(({ contexts }) => contexts)
-    .flatMap(({ name, context }) => {
+  const targets = parsed.flatMap(({ path, content }) =>
+    content.contexts.flatMap(({ name, context }) => {
       const server = servers.get(context.cluster);
-      return server === undefined ? [] : [{ context: name, server }];
-    });
+      const file = hasAllOf(content, context) ? { file: path } : {};
+      return server === undefined ? [] : [{ context: name, server, ...file }];
+    }),
+  );
   const named = claim.context === undefined ? targets : targets.filter(({ context }) => context === claim.context);
   if (named.length === 0) {
     const known = targets.map(({ context }) => context).join(", ") || "none";
@@ -65,7 +82,14 @@ export function resolveTarget(texts: string[], claim: Claim): Target {
   return found;
 }
 
-function parseKubeconfig(text: string): z.output<typeof kubeconfigSchema> {
+function hasAllOf({ clusters, users }: Kubeconfig, context: Kubeconfig["contexts"][number]["context"]): boolean {
+  const { cluster, user } = context;
+  return (
+    clusters.some(({ name }) => name === cluster) && (user === undefined || users.some(({ name }) => name === user))
+  );
+}
+
+function parseKubeconfig(text: string): Kubeconfig {
   const parsed = kubeconfigSchema.safeParse(parse(text));
   if (parsed.success) return parsed.data;
   const [problem] = parsed.error.issues;
