@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { delimiter } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { KubernetesTarget } from "../connection";
 import { messageOf, UserError } from "../errors";
@@ -19,7 +21,7 @@ export async function loadKubeConfig(target: KubernetesTarget): Promise<KubeConf
   const { KubeConfig } = await kubernetesClient();
   const config = new KubeConfig();
   try {
-    if (target.kubeconfig === undefined) config.loadFromDefault();
+    if (target.kubeconfig === undefined) loadDefault(config, await kubernetesClient());
     else config.loadFromFile(target.kubeconfig);
   } catch (error) {
     throw new UserError(`kubeconfig ${target.kubeconfig ?? "(default)"} can't be read: ${messageOf(error)}`, {
@@ -35,6 +37,29 @@ export async function loadKubeConfig(target: KubernetesTarget): Promise<KubeConf
   config.setCurrentContext(target.context);
   refuseOtherServer(target, config.getCurrentCluster()?.server);
   return config;
+}
+
+/** As kubectl does and the client's own does not: a file that isn't there is passed over, and the first to say something of a name is right. */
+function loadDefault(config: KubeConfig, { KubeConfig }: Awaited<ReturnType<typeof kubernetesClient>>): void {
+  const files = (process.env["KUBECONFIG"] ?? "").split(delimiter).filter((file) => file !== "" && existsSync(file));
+  if (files.length === 0) {
+    config.loadFromDefault();
+    return;
+  }
+  const parts = files.map((file) => {
+    const part = new KubeConfig();
+    part.loadFromFile(file);
+    return part;
+  });
+  config.loadFromOptions({
+    contexts: firstOfEachName(parts.flatMap((part) => part.contexts)),
+    clusters: firstOfEachName(parts.flatMap((part) => part.clusters)),
+    users: firstOfEachName(parts.flatMap((part) => part.users)),
+  });
+}
+
+function firstOfEachName<T extends { name: string }>(all: T[]): T[] {
+  return [...new Map(all.toReversed().map((one) => [one.name, one])).values()];
 }
 
 function refuseOtherServer(target: KubernetesTarget, found: string | undefined): void {
