@@ -5,6 +5,7 @@ import type { Settings } from "../../config/schema";
 import { BrokerRollout } from "./BrokerRollout";
 import { chartTransforms } from "./chartTransforms";
 import { clusterIdentity } from "./clusterIdentity";
+import { ChartObjects } from "./ChartObjects";
 import { ClusterGuard } from "./ClusterGuard";
 import { statefulSetTemplates } from "./statefulSetTemplates";
 import { rolledStatefulSets } from "./names";
@@ -64,6 +65,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       child,
     );
 
+    const objects = new ChartObjects();
     const chart = new Chart(
       name,
       {
@@ -77,7 +79,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       {
         ...child,
         dependsOn: [this.guard, ...(args.before ?? [])],
-        transforms: [...chartTransforms(settings), ...(args.transforms ?? [])],
+        transforms: [objects.transform, ...chartTransforms(settings), ...(args.transforms ?? [])],
       },
     );
 
@@ -90,7 +92,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
         revision: revision({ chart: settings.chart, values }),
         timeoutSeconds: settings.cluster.rolloutTimeout,
       },
-      { ...child, dependsOn: [chart] },
+      { ...child, dependsOn: objects.of(chart) },
     );
 
     this.registerOutputs({});

@@ -1,0 +1,24 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Chart } from "@pulumi/kubernetes/helm/v4";
+
+/**
+ * The objects that a chart makes. The engine knows them, the program doesn't: depending on a chart means to come after its objects, but in a
+ * destroy the objects may go before what depends on the chart. What must outlive them depends on these.
+ */
+export class ChartObjects {
+  private readonly made: { type: string; name: string }[] = [];
+
+  /** To be among the chart's transforms. It changes nothing. */
+  public readonly transform: pulumi.ResourceTransform = ({ type, name }) => {
+    if (!type.startsWith("kubernetes:helm.sh/")) this.made.push({ type, name });
+    return undefined;
+  };
+
+  /** The chart and all of its objects, known once it is made. */
+  public of(chart: Chart): pulumi.Output<pulumi.Resource[]> {
+    return pulumi
+      .all([chart.urn, chart.resources])
+      .apply(([urn]) => pulumi.all(this.made.map(({ type, name }) => pulumi.createUrn(name, type, urn))))
+      .apply((urns) => [chart, ...urns.map((urn) => new pulumi.DependencyResource(urn))]);
+  }
+}
