@@ -8,7 +8,8 @@ export type DynamicResources =
   | "defaultQuotas"
   | "rollout"
   | "guard"
-  | "destroyGuard";
+  | "destroyGuard"
+  | "dashboards";
 
 /**
  * The program text that the engine keeps in the state and runs for a dynamic resource: constant, and without any logic of its

@@ -52,3 +52,10 @@ export { guard } from "./guard/index";
 export { destroyGuard } from "./guard/destroy";
 export type { ClusterIdentity, GuardInputs, RequiredKind, StatefulSetTemplate } from "./guard/index";
 export { rollout } from "./rollout/index";
+import { dashboardFunctions } from "./dashboards/index";
+
+/** The functions of the resource that keeps a dashboard of the site. */
+export const dashboards = dashboardFunctions();
+export { dashboardFunctions } from "./dashboards/index";
+export type { DashboardInputs, DashboardOutputs } from "./dashboards/index";
+export { CONFIG_MAP_LIMIT, dashboardJson, verifyDashboard } from "./dashboards/verify";

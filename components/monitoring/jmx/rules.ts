@@ -193,7 +193,8 @@ export const RULES: readonly JmxRule[] = [
   },
   // Of the JVM.
   {
-    pattern: "java.lang<type=GarbageCollector, name=(.+)><>(CollectionCount|CollectionTime)",
+    // Since Java 9 the JVM's own beans have their keys in order of the alphabet: the chart's rule, type first, finds none of them.
+    pattern: "java.lang<name=(.+), type=GarbageCollector><>(CollectionCount|CollectionTime)",
     name: "java_lang_garbagecollector_$2",
     labels: { collector: "$1" },
   },

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { StackFile } from "../../../config/schema";
 import { schema } from "../../../config/schema";
 import { KafkaPlatform } from "../../../components/platform/KafkaPlatform";
@@ -198,6 +201,39 @@ describe("KafkaPlatform", () => {
     const [file] = await rules("configMap");
     assert.deepEqual(Object.keys(file?.inputs["data"] as object), ["kafka.rules.yml"]);
   });
+
+  it("delivers dashboards to Grafana's sidecar or to its operator, those of a folder without a download", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "kafka-dashboards-"));
+    writeFileSync(join(folder, "17-r3.json"), JSON.stringify({ title: "Board", panels: [] }));
+    const list = [{ id: 17, revision: 3 }];
+    const made = async (as: "configMap" | "grafanaDashboard"): Promise<Registered[]> => {
+      const resources = await platform(stack({ monitoring: { dashboards: { as, list, site: folder } } }));
+      assert.ok(!resources.some(({ type }) => type.endsWith("SiteDashboard")));
+      return resources.filter(
+        ({ name, type }) => name.startsWith("kafka-monitoring-dashboards-") && type.startsWith("kubernetes:"),
+      );
+    };
+    const [overview, board] = await made("configMap");
+    assert.deepEqual(Object.keys(overview?.inputs["data"] as object), ["kafka-monitoring-dashboards-overview.json"]);
+    const metadata = board?.inputs["metadata"] as Record<string, Record<string, string>>;
+    assert.equal(metadata["labels"]?.["grafana_dashboard"], "1");
+    assert.equal(metadata["annotations"]?.["grafana_folder"], "Kafka");
+    const [custom] = await made("grafanaDashboard");
+    assert.equal(custom?.inputs["kind"], "GrafanaDashboard");
+    rmSync(folder, { recursive: true });
+  }).timeout(30_000);
+
+  it("keeps dashboards of the site by the provider, and refuses a file that is none in one line", async () => {
+    const list = [{ id: 7589, revision: 5 }];
+    const resources = await platform(stack({ monitoring: { dashboards: { as: "configMap", list, overview: false } } }));
+    const { inputs } = find(resources, "monitoring:SiteDashboard", "kafka-dashboard-7589");
+    assert.deepEqual([inputs["site"], inputs["dashboardId"], inputs["optional"]], ["https://grafana.com", 7589, false]);
+    const absent = [{ file: "no/such.json" }];
+    await assert.rejects(
+      platform(stack({ monitoring: { dashboards: { as: "configMap", list: absent } } })),
+      /^Error: kafka:monitoring\.dashboards\.list\[0\]\.file: no\/such\.json can't be read \(ENOENT\)$/,
+    );
+  }).timeout(30_000);
 
   it("has the guard look for the kinds that operators bring, and for none where none is needed", async () => {
     const kinds = async (monitoring: StackFile["monitoring"]): Promise<unknown> => {
