@@ -9,12 +9,13 @@ export function isMap(value: unknown): value is Values {
 /** Deep merge, the later over the earlier as Helm does it: maps are merged, lists and single values replaced. */
 export function merge(...layers: Values[]): Values {
   return layers.reduce<Values>((base, over) => {
-    const merged = { ...base };
+    // A map, since an assignment to a key such as __proto__ would be none.
+    const merged = new Map(Object.entries(base));
     for (const [key, value] of Object.entries(over)) {
-      const earlier = merged[key];
-      merged[key] = isMap(value) ? merge(isMap(earlier) ? earlier : {}, value) : value;
+      const earlier = merged.get(key);
+      merged.set(key, isMap(value) ? merge(isMap(earlier) ? earlier : {}, value) : value);
     }
-    return merged;
+    return Object.fromEntries(merged);
   }, {});
 }
 

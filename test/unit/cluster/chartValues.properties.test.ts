@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import chartKeys from "../../../components/cluster/chartKeys.json";
 import { chartValues } from "../../../components/cluster/values";
+import type { Values } from "../../../components/cluster/values/merge";
 import { isMap, merge, sortKeys } from "../../../components/cluster/values/merge";
 import { statefulSetName } from "../../../components/cluster/names";
 import { anySettings } from "./settings.arbitrary";
@@ -101,13 +102,18 @@ describe("merge", () => {
       fc.property(values, values, (a, b) => {
         const merged = merge(a, b);
         for (const key of Object.keys({ ...a, ...b })) {
-          const [before, over] = [a[key], b[key]];
-          if (!(key in b)) assert.deepEqual(merged[key], before);
+          const [before, over] = [a, b].map((side) => (Object.hasOwn(side, key) ? side[key] : undefined));
+          if (!Object.hasOwn(b, key)) assert.deepEqual(merged[key], before);
           else if (isMap(before) && isMap(over)) assert.deepEqual(merged[key], merge(before, over));
           else assert.deepEqual(merged[key], over);
         }
       }),
     );
+  });
+
+  it("takes any key for what it is", () => {
+    const odd = JSON.parse('{ "__proto__": { "a": 1 }, "toString": 2 }') as Values;
+    assert.equal(JSON.stringify(merge({ toString: 1 }, odd)), '{"toString":2,"__proto__":{"a":1}}');
   });
 
   it("replaces lists", () => {
