@@ -10,6 +10,16 @@ export default tseslint.config(
     files: ["index.ts", "components/**/*.ts"],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { "@pulumi": pulumi },
-    rules: { "@pulumi/no-output-in-template-literal": "error" },
+    rules: {
+      "@pulumi/no-output-in-template-literal": "error",
+      "no-restricted-imports": [
+        "error",
+        {
+          name: "@pulumi/kubernetes/core/v1",
+          message:
+            "Import the kind's own file: with the whole the SDK asks the engine again for each such object of the chart.",
+        },
+      ],
+    },
   },
 );

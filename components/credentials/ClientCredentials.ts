@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Secret } from "@pulumi/kubernetes/core/v1";
+import type { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import { RandomPassword } from "@pulumi/random";
 import type { ClientAccess } from "./clientSecret";
 import { clientSecret } from "./clientSecret";

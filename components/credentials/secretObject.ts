@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Secret } from "@pulumi/kubernetes/core/v1";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 
 /** Arguments of {@link secretObject}. */
 export interface SecretObjectArgs {

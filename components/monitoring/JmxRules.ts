@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigMap } from "@pulumi/kubernetes/core/v1";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { JMX_URL, RULE_FILE, jmxRuleFile } from "./jmx/ruleFile";
 
 /** Arguments of {@link JmxRules}. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
-import { ConfigMap } from "@pulumi/kubernetes/core/v1";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { stringify } from "yaml";
 import type { RuleGroup } from "./rules";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Namespace } from "@pulumi/kubernetes/core/v1";
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import type { KubernetesConnection } from "@kafka-on-kubernetes/provider";
 import type { Settings } from "../../config/schema";
 import type { Target } from "../../config/target";
