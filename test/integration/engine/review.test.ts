@@ -9,6 +9,7 @@ import type { Cluster } from "../../../local/cluster";
 import { startApiServer } from "../../../local/cluster";
 import { createProgress } from "../../../local/progress";
 import { ensureTools } from "../../../local/tools";
+import { policyArguments } from "../../../policy/arguments";
 import { exitCode, findDrift } from "../../../review/drift/find";
 import { driftReport } from "../../../review/drift/markdown";
 import type { Engine } from "../../../review/engine";
@@ -135,6 +136,18 @@ describe("review and drift of a real stack", function () {
     for (const password of await passwords()) {
       assert.ok(!text.includes(password) && !text.includes(Buffer.from(password, "base64").toString()));
     }
+  });
+
+  it("is held to the policy pack: a warning where nothing is mandatory, a refusal where all is", async () => {
+    configure(BEFORE);
+    const advisory = await engine.run("preview", ...policyArguments("review"));
+    assert.equal(advisory.code, 0, advisory.stdout + advisory.stderr);
+    assert.match(advisory.stdout, /kafka:topics\.orders has replication factor 1\. Set replicationFactor to 3 or more/);
+    const mandatory = await engine.run("preview", ...policyArguments("prod"));
+    assert.notEqual(mandatory.code, 0, mandatory.stdout);
+    assert.match(mandatory.stdout, /\[mandatory\].*topic-replication/);
+    assert.match(mandatory.stdout, /\[advisory\].*authorizer/);
+    assert.match(mandatory.stdout, /kafka:topics\.old would be deleted with its messages/);
   });
 
   it("says where a preview stopped", async () => {
