@@ -21,7 +21,7 @@ export const authorizer = rule({
             ...(/User:\*/.test(brokers.settings["super.users"] ?? "") ? ["makes every client a super user"] : []),
           ].map((message) => ({
             resource: brokers.resource,
-            message: `${message}. Change it in kafka:cluster.settings`,
+            message: `${message}. Take out of kafka:cluster.values what changes it`,
           }));
     const wildcards = resources
       .filter(({ type, props }) => /:KafkaUser(Set)?$/.test(type) && JSON.stringify(props).includes('"User:*"'))

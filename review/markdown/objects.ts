@@ -20,9 +20,12 @@ export function objectLines(changes: readonly Change[]): string[] {
 /** The maps of a Secret whose values nobody may see, marked or not. */
 const SECRET = /^(data|stringData)\b/;
 
+/** The chart's own sums of what a pod reads: what they are made from is shown itself. */
+const CHECKSUM = /annotations\["checksum\//;
+
 function changedLines(change: Change): string[] {
   return differences(change.before, change.after)
-    .filter(({ path }) => path !== "__provider")
+    .filter(({ path }) => path !== "__provider" && !CHECKSUM.test(path))
     .flatMap(({ path, before, after }) => {
       if (kindOf(change) === "Secret" && SECRET.test(path)) return [`    ${path}: [secret]`];
       const texts = [before, after].filter((value) => typeof value === "string" && value.includes("\n"));

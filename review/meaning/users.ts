@@ -1,5 +1,5 @@
 import type { Change, Inputs } from "../change";
-import { differences, shown } from "../differences";
+import { shown } from "../differences";
 import type { Finding, Judgement } from "../finding";
 
 /** What a preview shows of a user. */
@@ -54,8 +54,27 @@ const INPUTS: readonly { input: string; judge: (before: unknown, after: unknown)
     judge: (from, to) => [
       {
         risk: "care",
-        text: `gets a new password (rotation ${shown(from)} → ${shown(to)}): applications must read their Secret again`,
+        text: `gets a new password (rotation ${shown(from)} → ${shown(to)}): the one before works until the next rotation, and applications must have read their Secret again by then`,
       },
+    ],
+  },
+  {
+    input: "previous",
+    judge: (_, to) => [
+      to === "remove"
+        ? {
+            risk: "danger",
+            text: "its password before the last rotation stops working: clients that still use it LOSE ACCESS",
+          }
+        : { risk: "plain", text: "its password before the last rotation is kept" },
+    ],
+  },
+  {
+    input: "exclusive",
+    judge: (_, to) => [
+      to === true
+        ? { risk: "danger", text: "LOSES ACCESS that others gave it by hand: only the stack's rules and quotas stay" }
+        : { risk: "plain", text: "rules and quotas that others made for it are kept" },
     ],
   },
   {
@@ -73,22 +92,34 @@ const INPUTS: readonly { input: string; judge: (before: unknown, after: unknown)
   },
   { input: "secret", judge: (from, to) => [{ risk: "care", text: `its Secret ${shown(from)} → ${shown(to)}` }] },
   { input: "rules", judge: ruleChanges },
-  { input: "quota", judge: (from, to) => [{ risk: "care", text: `quota ${shown(from)} → ${shown(to)}` }] },
+  { input: "quotas", judge: (from, to) => [{ risk: "care", text: `quotas ${shown(from)} → ${shown(to)}` }] },
 ];
 
-/** Rules are a set: the order says nothing. */
+/** Each right that rules give, in words: `produce orders`, `consume {"topics":["orders"],"group":"g"}`. */
+function rightsOf(rules: unknown): Set<string> {
+  if (typeof rules !== "object" || rules === null) return new Set();
+  return new Set(
+    Object.entries(rules).flatMap(([right, given]) =>
+      (Array.isArray(given) ? given : [given]).map((each: unknown) => `${right} ${shown(each)}`),
+    ),
+  );
+}
+
+/** Rights are a set: the order says nothing. */
 function ruleChanges(from: unknown, to: unknown): Judgement[] {
-  const [before, after] = [from, to].map((rules) => new Set(Array.isArray(rules) ? rules.map(shown) : []));
-  const gone = [...before!].filter((rule) => !after!.has(rule));
-  const added = [...after!].filter((rule) => !before!.has(rule));
-  if (gone.length + added.length === 0) {
-    return differences(from, to).length === 0 ? [] : [{ risk: "care", text: `rules ${shown(from)} → ${shown(to)}` }];
-  }
+  const [before, after] = [rightsOf(from), rightsOf(to)];
   return [
-    ...gone.map((rule): Judgement => ({ risk: "danger", text: `LOSES the right ${rule}` })),
-    ...added.map((rule): Judgement => ({
-      risk: /"\*"|\bUser:\*/.test(rule) ? "care" : "plain",
-      text: `gets the right ${rule}`,
-    })),
+    ...[...before]
+      .filter((right) => !after.has(right))
+      .map((right): Judgement => ({
+        risk: "danger",
+        text: `LOSES the right ${right}`,
+      })),
+    ...[...after]
+      .filter((right) => !before.has(right))
+      .map((right): Judgement => ({
+        risk: /(^| |")\*("|$)/.test(right) ? "care" : "plain",
+        text: `gets the right ${right}`,
+      })),
   ];
 }

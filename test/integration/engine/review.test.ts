@@ -146,7 +146,7 @@ describe("review and drift of a real stack", function () {
     const mandatory = await engine.run("preview", ...policyArguments("prod"));
     assert.notEqual(mandatory.code, 0, mandatory.stdout);
     assert.match(mandatory.stdout, /\[mandatory\].*topic-replication/);
-    assert.match(mandatory.stdout, /\[advisory\].*authorizer/);
+    assert.match(mandatory.stdout, /\[advisory\].*pinned-images/);
     assert.match(mandatory.stdout, /kafka:topics\.old would be deleted with its messages/);
   });
 

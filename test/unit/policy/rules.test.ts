@@ -28,15 +28,9 @@ async function resourcesOf(of: Settings): Promise<Resource[]> {
 }
 
 const topics = { orders: { partitions: 8, replicationFactor: 3 } };
-const closed = { "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer" };
 
 /** A program that keeps to every rule. */
-const good = (file: StackFile = {}): Settings =>
-  settings({ topics, users: { "task-worker": {} }, cluster: { settings: closed }, ...file });
-const goodCluster = (cluster: NonNullable<StackFile["cluster"]>): Settings => {
-  const more = "settings" in cluster ? cluster.settings : {};
-  return good({ cluster: { ...cluster, settings: { ...closed, ...more } } } as StackFile);
-};
+const good = (file: StackFile = {}): Settings => settings({ topics, users: { "task-worker": {} }, ...file });
 
 /** The same resources with those of a kind changed. */
 function changed(resources: Resource[], kind: string, change: (spec: Record<string, never>) => object): Resource[] {
@@ -50,15 +44,22 @@ function changed(resources: Resource[], kind: string, change: (spec: Record<stri
 /** For each rule a program that breaks it, and what the breach must say. */
 const BREAKING: Record<string, { resources: () => Promise<Resource[]>; says: RegExp }> = {
   "anti-affinity": {
-    resources: () => resourcesOf(goodCluster({ antiAffinity: "none" })),
+    resources: () => resourcesOf(good({ cluster: { antiAffinity: "none" } })),
     says: /may share a node\. Set kafka:cluster\.antiAffinity/,
   },
   authorizer: {
-    resources: () => resourcesOf(good({ cluster: {} })),
+    resources: async () =>
+      (await resourcesOf(good())).map((resource) => {
+        const data = resource.props["data"] as Record<string, string> | undefined;
+        const text = data?.["server.properties"]?.replace(/^authorizer\.class\.name=.*$/m, "");
+        return text === undefined
+          ? resource
+          : { ...resource, props: { ...resource.props, data: { "server.properties": text } } };
+      }),
     says: /no authorizer\.class\.name/,
   },
   "broker-safety": {
-    resources: () => resourcesOf(goodCluster({ settings: { "auto.create.topics.enable": true } })),
+    resources: () => resourcesOf(good({ cluster: { settings: { "auto.create.topics.enable": true } } })),
     says: /auto\.create\.topics\.enable is true\. Set kafka:cluster\.settings/,
   },
   "claims-retained": {
@@ -66,7 +67,7 @@ const BREAKING: Record<string, { resources: () => Promise<Resource[]>; says: Reg
     says: /claims are deleted with it\. Set kafka:deletion to retain/,
   },
   "disruption-budget": {
-    resources: () => resourcesOf(goodCluster({ podDisruptionBudget: false })),
+    resources: () => resourcesOf(good({ cluster: { podDisruptionBudget: false } })),
     says: /no PodDisruptionBudget covers it\. Set kafka:cluster\.podDisruptionBudget/,
   },
   "encrypted-outside": {

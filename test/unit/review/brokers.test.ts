@@ -89,9 +89,20 @@ describe("what the changes of users and other objects mean", () => {
   it("tells who loses access, and whose password changes", () => {
     assert.deepEqual(lines([user("a", {}), user("b", {}, { rotation: 2 }), user("c", undefined, {})]), [
       "danger user a: LOSES ACCESS: its credential is removed, and its next login fails",
-      "care user b: gets a new password (rotation 1 → 2): applications must read their Secret again",
+      "care user b: gets a new password (rotation 1 → 2): the one before works until the next rotation, and applications must have read their Secret again by then",
       "plain user c: created, with a password and a Secret of its own",
     ]);
+  });
+
+  it("tells which right a user loses, and which it gets", () => {
+    const before = { rules: { produce: ["orders", "events"], admin: ["orders"] } };
+    const after = { rules: { produce: ["events", "orders", "clicks"], describe: ["*"] } };
+    assert.deepEqual(lines([user("a", before, after)]), [
+      "danger user a: LOSES the right admin orders",
+      "plain user a: gets the right produce clicks",
+      "care user a: gets the right describe *",
+    ]);
+    assert.match(lines([user("a", { previous: "keep" }, { previous: "remove" })])[0] ?? "", /^danger .*LOSE ACCESS/);
   });
 
   it("tells a namespace that goes with everything in it from one that stays", () => {
