@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Cluster } from "./cluster";
+import { Cluster, placeOf } from "./cluster";
 import { checkout } from "./cluster/slots";
 import { reachable } from "./tools/reach";
 import { versions } from "./versions";
@@ -14,14 +14,10 @@ export function chartReachable(): Promise<boolean> {
   return reachable(new URL(versions.chart.address.replace("oci:", "https:")).host);
 }
 
-/**
- * The machine's own cluster has no way out, so its images are always those made here; the chart is pulled by this machine. A cluster that the
- * user named is found as kubectl finds it, which may be in several files.
- */
+/** The machine's own cluster has no way out, so its images are always those made here; the chart is pulled by this machine. */
 export function overridesFor(cluster: Pick<Cluster, "kind" | "context" | "kubeconfig">, online: boolean): Overrides {
-  const { kind, context, kubeconfig } = cluster;
-  const overrides: Overrides = { "kafka:kubernetes": { context, ...(kind === "named" ? {} : { kubeconfig }) } };
+  const overrides: Overrides = { "kafka:kubernetes": placeOf(cluster) };
   if (!online) overrides["kafka:chart"] = { path: localChart };
-  if (!online || kind === "own") overrides["kafka:images"] = { registry: versions.images.registry };
+  if (!online || cluster.kind === "own") overrides["kafka:images"] = { registry: versions.images.registry };
   return overrides;
 }

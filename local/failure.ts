@@ -8,12 +8,16 @@ export function oneLine(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Runs a command's main function; a Failure ends the process with its line, anything else with its trace. */
+/** Errors that say all there is to say in one line: those of the commands, and those of the provider. */
+const ONE_LINERS = ["Failure", "UserError"];
+
+/** Runs a command's main function; an error that the user can act on ends the process with its line, anything else with its trace. */
 export function runMain(main: () => Promise<void>): void {
   main().then(
     () => process.exit(process.exitCode ?? 0),
     (error: unknown) => {
-      console.error(error instanceof Failure ? `\nError: ${error.message}` : error);
+      const said = error instanceof Error && ONE_LINERS.includes(error.name);
+      console.error(said ? `\nError: ${error.message}` : error);
       process.exit(1);
     },
   );

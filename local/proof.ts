@@ -5,8 +5,8 @@ import { duration, Note } from "./progress";
 
 /** What the proof needs to know of a deployment. */
 export interface ProofTarget {
-  kubeconfig: string;
-  context: string;
+  /** The Kubernetes cluster; without a kubeconfig it is found as kubectl finds it. */
+  place: { context: string; kubeconfig?: string };
   namespace: string;
   /** The Secret of the SCRAM user that produces. */
   producerSecretName: string;

@@ -1,5 +1,5 @@
 import { createKafka } from "@kafka-on-kubernetes/provider";
-import { Cluster } from "./cluster";
+import { Cluster, placeOf } from "./cluster";
 import { Failure } from "./failure";
 import { Progress } from "./progress";
 import { Connect, ProofTarget, prove } from "./proof";
@@ -31,20 +31,19 @@ export async function proveStack(stack: Stack, cluster: Cluster, progress: Progr
     return secret.name;
   };
   const target: ProofTarget = {
-    kubeconfig: cluster.kubeconfig,
-    context: cluster.context,
+    place: placeOf(cluster),
     namespace: outputs.namespace,
     producerSecretName: secretOf(PRODUCER),
     consumerSecretName: secretOf(CONSUMER),
     topic: TOPIC,
     group: `${CONSUMER}-local-proof`,
   };
-  const connect: Connect = ({ context, kubeconfig, namespace }, secretName) =>
+  const connect: Connect = ({ place, namespace }, secretName) =>
     createKafka({
       brokers: outputs.brokers, // each host begins with its pod; the bootstrap address is a service, which no port-forward leads to
       access: "portForward",
       mechanism: outputs.saslMechanism,
-      kubernetes: { context, kubeconfig, namespace },
+      kubernetes: { ...place, namespace },
       secretName,
     });
   const proven = await progress.step(`proof: a task through ${TOPIC} from ${PRODUCER} to ${CONSUMER}`, (note) =>

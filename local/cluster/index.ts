@@ -9,6 +9,7 @@ import { slotsOfCheckout } from "./slots";
 
 export { startApiServer } from "./api-server";
 export type { Cluster, ClusterOptions } from "./cluster";
+export { placeOf } from "./cluster";
 
 /** Starts a cluster (or finds it running): with kind where Docker runs, else the machine's own. */
 export async function startCluster(options: ClusterOptions & { context?: string } = {}): Promise<Cluster> {

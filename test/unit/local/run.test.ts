@@ -35,6 +35,8 @@ describe("the settings of the local run", () => {
   it("take only the images made here for a cluster without a way out", () => {
     assert.deepEqual(Object.keys(overridesFor(own, true)), ["kafka:kubernetes", "kafka:images"]);
     assert.deepEqual(Object.keys(overridesFor({ ...own, kind: "kind" }, true)), ["kafka:kubernetes"]);
+    const named = { ...own, kind: "named" as const, kubeconfig: "/one:/two" };
+    assert.deepEqual(overridesFor(named, true), { "kafka:kubernetes": { context: own.context } });
   });
 
   it("lie over the committed ones key by key, and keep the salt", () => {
