@@ -30,14 +30,14 @@ export const rawAcl: fc.Arbitrary<UserAcl> = fc.record(
   { requiredKeys: ["resource", "name", "operations"] },
 );
 
-/** Rules in words alone. */
+/** Rules in words alone, with the prototype that what is parsed has: deepEqual looks at it. */
 export const wordRules: fc.Arbitrary<UserRules> = fc.record(
   {
     produce: names,
-    consume: fc.record({ topics: names, groups: names }),
+    consume: fc.record({ topics: names, groups: names }, { noNullPrototype: true }),
     transactional: names,
     admin: names,
     hosts,
   },
-  { requiredKeys: [] },
+  { requiredKeys: [], noNullPrototype: true },
 );
