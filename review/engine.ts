@@ -30,7 +30,7 @@ export interface EngineOptions {
 }
 
 /** The commands that run the program, or read its configuration. */
-const TAKE_CONFIG_FILE = new Set(["preview", "refresh", "up", "destroy"]);
+const TAKE_CONFIG_FILE = new Set(["preview", "refresh", "up", "destroy", "config"]);
 
 /** The engine on a stack. */
 export function engineOn({ stack, project, configFile, env }: EngineOptions): Engine {

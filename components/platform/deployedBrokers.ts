@@ -52,13 +52,7 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
     kubernetes,
   );
 
-  const connection: KubernetesConnection = {
-    brokers: names.brokerHosts(settings),
-    access: settings.access,
-    mechanism,
-    kubernetes: kubernetesTarget(settings, target),
-    secretName: names.operatorSecretName(settings),
-  };
+  const connection = deployedConnection(settings, target);
 
   const jmxRules = settings.monitoring.metrics
     ? [
@@ -90,5 +84,16 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
     externalBootstrapServers: names.externalBootstrapServers(settings),
     caSecret: external === undefined ? undefined : { name: external.tlsSecret, namespaces: [namespace] },
     secrets: { namespace, before: namespaces, options: kubernetes },
+  };
+}
+
+/** How the brokers that this program deploys are reached. */
+export function deployedConnection(settings: Settings, target: Target): KubernetesConnection {
+  return {
+    brokers: names.brokerHosts(settings),
+    access: settings.access,
+    mechanism: settings.security.mechanism,
+    kubernetes: kubernetesTarget(settings, target),
+    secretName: names.operatorSecretName(settings),
   };
 }

@@ -26,7 +26,7 @@ export function existingBrokers(
     securityProtocol: protocol,
     mechanism: settings.security.mechanism,
   };
-  const connection = connectionOf(settings, target);
+  const connection = existingConnection(settings, target);
   if (target === undefined) return { connection, ready: [], access, addresses: bootstrapServers };
   const kubernetes = kubernetesProvider(name, settings, target, parent);
   return {
@@ -38,7 +38,12 @@ export function existingBrokers(
   };
 }
 
-function connectionOf(settings: ExternalSettings, target: Target | undefined): Connection {
+/**
+ * How brokers that exist already are reached.
+ *
+ * @throws RunError where the administrator has no password.
+ */
+export function existingConnection(settings: ExternalSettings, target: Target | undefined): Connection {
   const { bootstrapServers, protocol, caFile, administrator } = settings.cluster;
   const brokers = {
     brokers: bootstrapServers,

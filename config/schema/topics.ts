@@ -42,7 +42,7 @@ const topic = z.strictObject({
 export const topics = z.record(z.string(), topic);
 
 /** A name of a group: it is part of its resource's name. */
-const groupName = z.string().regex(/^[A-Za-z0-9][\w.-]{0,62}$/, "letters, digits, ., _ and -, at most 63");
+export const groupName = z.string().regex(/^[A-Za-z0-9][\w.-]{0,62}$/, "letters, digits, ., _ and -, at most 63");
 
 /** Groups of topics, by name: one resource each, for estates of hundreds. */
 export const topicGroups = z.record(

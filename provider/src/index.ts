@@ -38,6 +38,8 @@ export const defaultQuotas = configured(defaultQuotasFunctions());
 
 export { topicFunctions } from "./topics/index";
 export { topicSetFunctions } from "./topics/set/index";
+export { liveTopics } from "./topics/live";
+export type { LiveTopic } from "./topics/live";
 export { topicSizes } from "./topics/sizes";
 export { userFunctions } from "./users/index";
 export { userSetFunctions } from "./users/set/index";
