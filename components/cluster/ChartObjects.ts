@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Chart } from "@pulumi/kubernetes/helm/v4";
+import { boundedDelete } from "./boundedDelete";
 
 /**
  * The objects that a chart makes. The engine knows them, the program doesn't: depending on a chart means to come after its objects, but in a
@@ -8,10 +9,11 @@ import type { Chart } from "@pulumi/kubernetes/helm/v4";
 export class ChartObjects {
   private readonly made: { type: string; name: string }[] = [];
 
-  /** To be among the chart's transforms. It changes nothing. */
-  public readonly transform: pulumi.ResourceTransform = ({ type, name }) => {
-    if (!type.startsWith("kubernetes:helm.sh/")) this.made.push({ type, name });
-    return undefined;
+  /** To be among the chart's transforms, as the first. */
+  public readonly transform: pulumi.ResourceTransform = ({ type, name, props, opts }) => {
+    if (type.startsWith("kubernetes:helm.sh/")) return undefined;
+    this.made.push({ type, name });
+    return { props, opts: boundedDelete(type, opts) };
   };
 
   /** The chart and all of its objects, known once it is made. */

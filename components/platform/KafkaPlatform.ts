@@ -4,6 +4,7 @@ import { clientSizes } from "../../config/kafka/effective";
 import type { Settings, StackSettings } from "../../config/schema";
 import { isExternal } from "../../config/schema";
 import type { Target } from "../../config/target";
+import { boundedDelete } from "../cluster/boundedDelete";
 import * as names from "../cluster/names";
 import { KafkaTopic } from "../topics/KafkaTopic";
 import { KafkaTopicSet } from "../topics/KafkaTopicSet";
@@ -42,7 +43,18 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
   public readonly clientCredentials: PlatformSecrets["clientCredentials"];
 
   public constructor(name: string, args: KafkaPlatformArgs, options?: pulumi.ComponentResourceOptions) {
-    super("kafka:platform:KafkaPlatform", name, {}, options);
+    super(
+      "kafka:platform:KafkaPlatform",
+      name,
+      {},
+      {
+        ...options,
+        transformations: [
+          ({ type, props, opts }) => ({ props, opts: boundedDelete(type, opts) }),
+          ...(options?.transformations ?? []),
+        ],
+      },
+    );
     const { settings, target } = args;
     const brokers = isExternal(settings)
       ? existingBrokers(name, settings, target, this)
