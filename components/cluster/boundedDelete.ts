@@ -16,5 +16,7 @@ export function boundedDelete<Options extends Pick<pulumi.CustomResourceOptions,
   options: Options,
 ): Options {
   if (!type.startsWith("kubernetes:") || SLOW.includes(type)) return options;
-  return { ...options, customTimeouts: { delete: LIMIT, ...options.customTimeouts } };
+  const { customTimeouts } = options;
+  // A transform is given empty texts for what nobody set.
+  return { ...options, customTimeouts: { ...customTimeouts, delete: customTimeouts?.delete || LIMIT } };
 }

@@ -9,6 +9,10 @@ describe("the time limit of a deletion", () => {
       protect: true,
       customTimeouts: { delete: "2m" },
     });
+    const unset = { customTimeouts: { create: "", delete: "" } };
+    assert.deepEqual(boundedDelete("kubernetes:core/v1:Secret", unset), {
+      customTimeouts: { create: "", delete: "2m" },
+    });
     const own = { customTimeouts: { create: "1m", delete: "5m" } };
     assert.deepEqual(boundedDelete("kubernetes:core/v1:Secret", own), own);
   });
