@@ -4,6 +4,7 @@ import { throwIfRefused } from "./failure";
 import type { TopicInputs } from "./inputs";
 import { hasReplicas, layoutOf } from "./layout";
 import { planConfig, TopicState } from "./plan";
+import { leadsTo } from "./reassign/goals";
 import { isMarked } from "./reassign/mark";
 import type { TopicRequests } from "./requests";
 
@@ -27,7 +28,7 @@ export async function applyChanges(
   const changes = planConfig(inputs.config, managed, state);
   const partitions = wanted ?? state.replicas.length;
   const grows = partitions > state.replicas.length;
-  const moves = !hasReplicas(inputs, state) || isMarked(state);
+  const moves = !hasReplicas(inputs, state) || isMarked(state) || (await isLedAway(requests, inputs));
   const more = { name, partitions, ...(placement && { placement: placement.slice(state.replicas.length) }) };
 
   if (changes.length > 0) throwIfRefused(name, "can't be changed", await requests.checkAlter.add({ name, changes }));
@@ -47,6 +48,12 @@ export async function applyChanges(
     await requests.reassign.add(inputs);
     await requests.ready.add({ name, partitions });
   }
+}
+
+/** Whether a move is under way after which the replicas would not be as asked for: until its end the brokers count those that go as well. */
+async function isLedAway(requests: TopicRequests, inputs: TopicInputs): Promise<boolean> {
+  if (layoutOf(inputs).replicationFactor === undefined) return false;
+  return (await requests.underWay.add(inputs.name)).some((move) => !leadsTo(move, inputs));
 }
 
 function refuse(inputs: TopicInputs, state: TopicState): void {

@@ -9,6 +9,7 @@ import {
   NewTopic,
   TopicResult,
 } from "../protocol/topics";
+import type { OngoingReassignment } from "../protocol/reassignments";
 import { ChangeResult, ChangeSpec, sendChange } from "../session/send-change";
 import type { Session } from "../session/session";
 import { consoleProgress, type Progress } from "../progress";
@@ -16,6 +17,7 @@ import { findConsumers, type TopicConsumers } from "./consumers/find";
 import { describeTopics } from "./describe";
 import type { TopicState } from "./plan";
 import type { Expected } from "./readiness";
+import { findMoves } from "./reassign/controller";
 import { checkGoals } from "./reassign/goals";
 import { abandon, reassign, type ReassignmentGoal } from "./reassign/reassign";
 import { releaseTopics, type Throttle } from "./reassign/release";
@@ -68,6 +70,8 @@ export class TopicRequests {
   readonly checkReassign: Batcher<ReassignmentGoal, void>;
   /** Moves replicas to where they are wanted, and waits for it. Those that are asked for meanwhile come after. */
   readonly reassign: Batcher<ReassignmentGoal, void>;
+  /** Finds the moves of a topic's replicas that are under way, whoever began them. */
+  readonly underWay: Batcher<string, OngoingReassignment[]>;
   /** Takes off the throttle that a run left behind. */
   readonly release: Batcher<string, Throttle>;
   /** Takes back what a run left moving, with its throttle. */
@@ -139,6 +143,7 @@ export class TopicRequests {
       (goals, report) => reassign(session, goals, report, progress),
       byName,
     );
+    this.underWay = new Batcher((names, report) => findMoves(session, names, report), self);
     this.release = new Batcher((names, report) => releaseTopics(session, names, report), self);
     this.consumers = new Batcher((names, report) => findConsumers(session, names, report), self);
     this.abandon = new Batcher((names, report) => abandon(session, names, report, progress), self);

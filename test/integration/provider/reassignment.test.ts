@@ -76,14 +76,41 @@ for (const { mode, start } of modes) {
       });
     const moving = (name: string) =>
       inSession(async (session) => (await ongoing(session, null)).filter(({ topic }) => topic === name));
-    /** Changes configs by hand, as another tool would. */
+    /** Changes configs by hand, as another tool would, until the brokers accept it. */
     const byHand = (type: number, name: string, changes: { key: string; value: string | null }[]) =>
-      inSession((session) =>
-        session.cluster.send(
-          type === resourceType.broker ? Number(name) : "controller",
-          incrementalAlterConfigsRequest([{ type, name, changes }]),
-        ),
+      eventually(() =>
+        inSession(async (session) => {
+          const results = await session.cluster.send(
+            type === resourceType.broker ? Number(name) : "controller",
+            incrementalAlterConfigsRequest([{ type, name, changes }]),
+          );
+          session.cluster.forgetController();
+          assert.deepEqual(
+            results.filter(({ errorCode }) => errorCode !== 0),
+            [],
+          );
+        }),
       );
+
+    /** Moves a topic's only replica as another tool would; a move that came to its end before anybody saw it is undone and begun again. */
+    async function startMove(topic: string, source: number, target: number): Promise<void> {
+      const send = (replica: number) =>
+        inSession(async (session) => {
+          const move = [{ topic, partition: 0, replicas: [replica] }];
+          const results = await session.cluster.send("controller", alterPartitionReassignmentsRequest(move, 10_000));
+          if (results.some(({ errorCode }) => errorCode !== 0)) session.cluster.forgetController();
+          assert.deepEqual(
+            results.filter(({ errorCode }) => errorCode !== 0),
+            [],
+          );
+        });
+      await eventually(async () => {
+        await send(target);
+        const [move] = await moving(topic);
+        if (move === undefined) await send(source);
+        assert.deepEqual(move?.adding, [target]);
+      }, 60_000);
+    }
 
     /** No list and no rate of anybody. */
     async function assertNoThrottle(name: string): Promise<void> {
@@ -307,12 +334,7 @@ for (const { mode, start } of modes) {
         await eventually(async () => assert.deepEqual(await ratesOf(id), { [key]: "1024" }));
       }
       await produce("foreign", 0, slowBytes);
-      await inSession((session) =>
-        session.cluster.send(
-          "controller",
-          alterPartitionReassignmentsRequest([{ topic: "foreign", partition: 0, replicas: [target] }], 10_000),
-        ),
-      );
+      await startMove("foreign", source, target);
       const news = { ...outs, replicationFactor: 2, reassignment: slow };
       await assert.rejects(
         topics.update("foreign", outs, news),

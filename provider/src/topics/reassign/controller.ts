@@ -1,6 +1,7 @@
+import type { Report } from "../../batch/batcher";
 import { Deadline } from "../../deadline";
 import type { KafkaRequest } from "../../protocol/codec";
-import { errorCode, throwIfFailed } from "../../protocol/errors";
+import { BrokerError, errorCode, throwIfFailed } from "../../protocol/errors";
 import type { OngoingReassignment } from "../../protocol/reassignments";
 import { listPartitionReassignmentsRequest } from "../../protocol/reassignments";
 import type { TopicPartitions } from "../../protocol/topic-partitions";
@@ -57,4 +58,17 @@ export async function ongoing(
 ): Promise<OngoingReassignment[]> {
   if (topics?.length === 0) return [];
   return (await askController(session, listPartitionReassignmentsRequest(topics, 25_000))).reassignments;
+}
+
+/** Reports the moves of each topic's replicas that are under way. Who may not see them may not begin any either, and is told of none. */
+export async function findMoves(
+  session: Session,
+  names: readonly string[],
+  report: Report<OngoingReassignment[]>,
+): Promise<void> {
+  const all = await ongoing(session, null).catch((error: unknown) => {
+    if (error instanceof BrokerError && error.code === errorCode.clusterAuthorizationFailed) return [];
+    throw error;
+  });
+  names.forEach((name, index) => report(index, { value: all.filter(({ topic }) => topic === name) }));
 }
