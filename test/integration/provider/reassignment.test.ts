@@ -21,6 +21,9 @@ import { sectionIn, throttledRate, throttledReplicas } from "../../../provider/s
 import { readLists } from "../../../provider/src/topics/reassign/throttle";
 import { TopicRequests } from "../../../provider/src/topics/requests";
 import { BrokerCluster, startKraft, startZooKeeper, testSessions } from "../brokers";
+import { eventuallyWithin } from "./eventually";
+
+const eventually = eventuallyWithin(20_000);
 
 const modes = [
   { mode: "KRaft, three nodes", start: startKraft },
@@ -421,17 +424,4 @@ for (const { mode, start } of modes) {
       await assertNoThrottle("struck");
     });
   });
-}
-
-/** Repeats an assertion until it holds: what brokers tell each other takes a moment. */
-async function eventually(assertion: () => Promise<void>, limit = 20_000): Promise<void> {
-  const end = Date.now() + limit;
-  for (;;) {
-    try {
-      return await assertion();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
 }

@@ -10,6 +10,9 @@ import type { SetTopic, TopicSetInputs, TopicSetOutputs } from "../../../provide
 import { BrokerCluster, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
 import { api, RequestTap } from "../brokers/tap";
 import { messagesOf, produce } from "../brokers/messages";
+import { eventuallyWithin } from "./eventually";
+
+const eventually = eventuallyWithin(30_000);
 
 const modes = [
   { mode: "KRaft, three nodes", start: () => startKraft({ nodes: 3 }), killed: true },
@@ -294,17 +297,4 @@ async function settled(promise: Promise<{ outs: TopicSetOutputs }>): Promise<Top
 
 function sorted<T>(entries: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(entries).sort(([left], [right]) => (left < right ? -1 : 1)));
-}
-
-/** Repeats an assertion until it holds: what brokers tell each other takes a moment. */
-async function eventually(assertion: () => Promise<void>, limit = 30_000): Promise<void> {
-  const end = Date.now() + limit;
-  for (;;) {
-    try {
-      return await assertion();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
 }

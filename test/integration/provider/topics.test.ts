@@ -11,6 +11,9 @@ import { topicFunctions } from "../../../provider/src/topics/index";
 import { UserError } from "../../../provider/src/errors";
 import { BrokerCluster, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
 import { api, RequestTap } from "../brokers/tap";
+import { eventuallyWithin } from "./eventually";
+
+const eventually = eventuallyWithin(20_000);
 
 const modes = [
   { mode: "KRaft, three nodes", start: () => startKraft({ nodes: 3 }) },
@@ -356,17 +359,4 @@ for (const { mode, start } of modes) {
       locked.close();
     });
   });
-}
-
-/** Repeats an assertion until it holds: what brokers tell each other takes a moment. */
-async function eventually(assertion: () => Promise<void>, limit = 20_000): Promise<void> {
-  const end = Date.now() + limit;
-  for (;;) {
-    try {
-      return await assertion();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
 }
