@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { clusterId } from "../../../components/credentials/clusterId";
 import { BrokerCluster } from "./cluster";
 import { kraftProperties } from "./configuration";
 import { runJava } from "./java";
@@ -9,7 +10,7 @@ import { BrokerOptions, operator } from "./options";
 export async function startKraft(options: BrokerOptions = {}): Promise<BrokerCluster> {
   const folder = await clusterFolder();
   const plans = await planNodes(options, folder);
-  const clusterId = randomBytes(16).toString("base64url");
+  const cluster = clusterId(randomBytes(16).toString("base64"));
   const nodes = await Promise.all(
     plans.map((plan) => prepareNode(plan, folder, kraftProperties(plan, plans, options))),
   );
@@ -18,7 +19,7 @@ export async function startKraft(options: BrokerOptions = {}): Promise<BrokerClu
     nodes.map(({ id, file }) =>
       runJava({
         mainClass: "kafka.tools.StorageTool",
-        args: ["format", "-t", clusterId, "-c", file, "--add-scram", scram],
+        args: ["format", "-t", cluster, "-c", file, "--add-scram", scram],
         folder,
         name: `format-${id}`,
       }),
