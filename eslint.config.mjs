@@ -1,6 +1,18 @@
 import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
+const edges = [
+  "**/adopt/**",
+  "**/bench/**",
+  "**/commands/**",
+  "**/forms/**",
+  "**/local/**",
+  "**/render/**",
+  "**/review/**",
+  "**/test/**",
+  "**/tools/**",
+];
+
 export default tseslint.config(
   { ignores: ["**/dist/**", "**/node_modules/**", ".state/**", "rendered/**"] },
   ...tseslint.configs.recommended,
@@ -15,10 +27,46 @@ export default tseslint.config(
       "no-restricted-imports": [
         "error",
         {
-          name: "@pulumi/kubernetes/core/v1",
-          message:
-            "Import the kind's own file: with the whole the SDK asks the engine again for each such object of the chart.",
+          paths: [
+            {
+              name: "@pulumi/kubernetes/core/v1",
+              message:
+                "Import the kind's own file: with the whole the SDK asks the engine again for each such object of the chart.",
+            },
+          ],
+          patterns: [{ group: edges, message: "The program imports config, components and provider alone." }],
         },
+      ],
+    },
+  },
+  {
+    files: ["provider/src/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { group: [...edges, "@pulumi/*"], message: "The provider knows neither Pulumi nor the commands." },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["config/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: [...edges, "**/components/**"], message: "Settings know nothing of what uses them." }] },
+      ],
+    },
+  },
+  {
+    files: ["commands/**/*.ts", "tools/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["**/local/**"], message: "What commands share does not know the local cluster." }] },
       ],
     },
   },

@@ -5,7 +5,7 @@ import { existingConnection } from "../components/platform/existingBrokers";
 import type { StackSettings } from "../config/schema";
 import { isExternal } from "../config/schema";
 import { loadTarget } from "../config/target";
-import { Failure } from "../local/failure";
+import { Failure } from "../commands/failure";
 
 /**
  * How the stack's program reaches its brokers.

@@ -1,6 +1,6 @@
 import { groupName } from "../config/schema/topics";
-import { parseArguments } from "../local/arguments";
-import { Failure } from "../local/failure";
+import { parseArguments } from "../commands/arguments";
+import { Failure } from "../commands/failure";
 
 /** What `npm run adopt` is asked for. */
 export interface AdoptOptions {

@@ -1,5 +1,5 @@
 import { topics } from "@kafka-on-kubernetes/provider";
-import { Failure } from "../local/failure";
+import { Failure } from "../commands/failure";
 import type { Engine } from "../review/engine";
 
 /**

@@ -4,9 +4,9 @@ import { defaultSessions, liveTopics, UserError } from "@kafka-on-kubernetes/pro
 import type { Connection } from "@kafka-on-kubernetes/provider";
 import { declaredTopics } from "../config/declaredTopics";
 import { stackFileConfig } from "../config/stackFileConfig";
-import { checkout } from "../local/cluster/slots";
-import { Failure, runMain } from "../local/failure";
-import { createProgress } from "../local/progress";
+import { checkout } from "../commands/checkout";
+import { Failure, runMain } from "../commands/failure";
+import { createProgress } from "../commands/progress";
 import { localStack } from "../local/stack";
 import { readSettings } from "../render/settings";
 import { engineOf } from "../review/engine";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEnvironment } from "../test/e2e/environment";
 import { PulumiStack } from "../test/engine/PulumiStack";
-import { versions } from "../local/versions";
+import { versions } from "../tools/versions";
 import type { Measured } from "./figures";
 import { median } from "./figures";
 import { programStart } from "./programStart";

@@ -12,8 +12,8 @@ import { buildOverview } from "../components/monitoring/overview/build";
 import { ruleGroups } from "../components/monitoring/rules";
 import type { Settings } from "../config/schema";
 import { isExternal } from "../config/schema";
-import { checkout } from "../local/cluster/slots";
-import { Failure, oneLine, runMain } from "../local/failure";
+import { checkout } from "../commands/checkout";
+import { Failure, oneLine, runMain } from "../commands/failure";
 import { readSettings } from "../render/settings";
 
 const HELP = `Says which metrics and labels dashboards and alert rules ask for that a stack's exporters don't give. Exits 1 where one of ours does.

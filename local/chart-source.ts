@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Cluster, placeOf } from "./cluster";
-import { checkout } from "./cluster/slots";
-import { reachable } from "./tools/reach";
-import { versions } from "./versions";
+import { checkout } from "../commands/checkout";
+import { reachable } from "../tools/reach";
+import { versions } from "../tools/versions";
 
 /** What the local run adds to the stack's settings: where chart and images come from, and which cluster the stack belongs to. */
 export type Overrides = Record<string, Record<string, string>>;

@@ -1,11 +1,11 @@
-import { cacheFolder } from "./cache";
+import { cacheFolder } from "../tools/cache";
 import { stopAllClusters } from "./cluster";
-import { runMain } from "./failure";
+import { runMain } from "../commands/failure";
 import { downHelp, parseDown } from "./options";
-import { createProgress } from "./progress";
+import { createProgress } from "../commands/progress";
 import { Stack } from "./stack";
 import { rememberedCluster, removeStackState } from "./state";
-import { ensureTools } from "./tools";
+import { ensureTools } from "../tools";
 
 /** Removes everything that the local run started. What is gone already is no error. */
 async function down(args: string[]): Promise<void> {

@@ -1,5 +1,5 @@
-import { parseArguments } from "./arguments";
-import { Failure } from "./failure";
+import { parseArguments } from "../commands/arguments";
+import { Failure } from "../commands/failure";
 
 export interface UpOptions {
   context?: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Consumer, Kafka } from "kafkajs";
-import { Failure, oneLine } from "./failure";
-import { duration, Note } from "./progress";
+import { Failure, oneLine } from "../commands/failure";
+import { duration, Note } from "../commands/progress";
 
 /** What the proof needs to know of a deployment. */
 export interface ProofTarget {

@@ -1,7 +1,7 @@
 import { createKafka } from "@kafka-on-kubernetes/provider";
 import { Cluster, placeOf } from "./cluster";
-import { Failure } from "./failure";
-import { Progress } from "./progress";
+import { Failure } from "../commands/failure";
+import { Progress } from "../commands/progress";
 import { Connect, ProofTarget, prove } from "./proof";
 import { Stack } from "./stack";
 

@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { Overrides } from "./chart-source";
-import { checkout } from "./cluster/slots";
-import { runCommand } from "./command";
-import { Failure } from "./failure";
-import { Progress } from "./progress";
+import { checkout } from "../commands/checkout";
+import { runCommand } from "../commands/subprocess";
+import { Failure } from "../commands/failure";
+import { Progress } from "../commands/progress";
 import { pulumiState, stateFolder } from "./state";
-import { ToolSet } from "./tools";
+import { ToolSet } from "../tools";
 
 const STACK = "local";
 

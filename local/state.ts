@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkout } from "./cluster/slots";
+import { checkout } from "../commands/checkout";
 
 /** The folder of the checkout that holds what `npm run local` keeps; it is in .gitignore. */
 export const stateFolder = join(checkout, ".state");

@@ -1,12 +1,12 @@
 import { chartReachable, overridesFor } from "./chart-source";
 import { Cluster, startCluster } from "./cluster";
-import { runMain } from "./failure";
+import { runMain } from "../commands/failure";
 import { parseUp, upHelp } from "./options";
-import { createProgress, duration, Progress } from "./progress";
+import { createProgress, duration, Progress } from "../commands/progress";
 import { proveStack } from "./stack-proof";
 import { Stack } from "./stack";
 import { rememberCluster, rememberedCluster, removeStackState } from "./state";
-import { ensureTools, ToolSet } from "./tools";
+import { ensureTools, ToolSet } from "../tools";
 
 /** The one command: tools, cluster, images, the stack `local`, and the proof that it works. */
 async function up(args: string[]): Promise<void> {

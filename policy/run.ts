@@ -1,5 +1,5 @@
-import { runMain } from "../local/failure";
-import { createProgress } from "../local/progress";
+import { runMain } from "../commands/failure";
+import { createProgress } from "../commands/progress";
 import { engineOf } from "../review/engine";
 import { policyArguments } from "./arguments";
 import { HELP, parsePreview } from "./options";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { parseArguments } from "../local/arguments";
-import { Failure } from "../local/failure";
+import { parseArguments } from "../commands/arguments";
+import { Failure } from "../commands/failure";
 import { DEFAULT_FORM, forms } from "./forms";
 
 /** What `npm run render` is asked for. */

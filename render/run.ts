@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { checkout } from "../local/cluster/slots";
-import { runMain } from "../local/failure";
+import { checkout } from "../commands/checkout";
+import { runMain } from "../commands/failure";
 import { forms } from "./forms";
 import { HELP, parseRender } from "./options";
 import { keepSecrets } from "./secrets";

@@ -5,7 +5,7 @@ import type { StackSettings } from "../config/schema";
 import { SettingsError } from "../config/settingsError";
 import { settingsOf } from "../config/settingsOf";
 import { stackFileConfig } from "../config/stackFileConfig";
-import { Failure } from "../local/failure";
+import { Failure } from "../commands/failure";
 
 /**
  * A stack's settings, read from its file without an engine.

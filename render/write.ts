@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Failure } from "../local/failure";
+import { Failure } from "../commands/failure";
 import type { RenderedFile } from "./form";
 
 /** Lists, in the folder of a render, the files that the render wrote: only those may the next one remove. */

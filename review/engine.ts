@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { checkout } from "../local/cluster/slots";
-import type { CommandResult } from "../local/command";
-import { findOnPath, tryCommand } from "../local/command";
-import type { Progress } from "../local/progress";
+import { checkout } from "../commands/checkout";
+import type { CommandResult } from "../commands/subprocess";
+import { findOnPath, tryCommand } from "../commands/subprocess";
+import type { Progress } from "../commands/progress";
 import { localStack } from "../local/stack";
-import { ensureTools } from "../local/tools";
+import { ensureTools } from "../tools";
 
 /** Longest time for one command of the engine, in milliseconds: a preview of thousands of resources. */
 const TIMEOUT = 30 * 60_000;

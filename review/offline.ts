@@ -1,5 +1,5 @@
-import { checkout } from "../local/cluster/slots";
-import { Failure } from "../local/failure";
+import { checkout } from "../commands/checkout";
+import { Failure } from "../commands/failure";
 import { typeOf } from "../render/kubernetes/objects";
 import { programResources } from "../render/kubernetes/programResources";
 import { revealed } from "../render/kubernetes/registered";

@@ -1,5 +1,5 @@
-import { parseArguments } from "../local/arguments";
-import { Failure } from "../local/failure";
+import { parseArguments } from "../commands/arguments";
+import { Failure } from "../commands/failure";
 
 /** What `npm run review` is asked for. */
 export interface ReviewOptions {

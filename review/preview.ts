@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { CommandResult } from "../local/command";
-import { Failure } from "../local/failure";
+import type { CommandResult } from "../commands/subprocess";
+import { Failure } from "../commands/failure";
 import type { Preview } from "./digest";
 import { readDigest } from "./digest";
 import type { Engine } from "./engine";

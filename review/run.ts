@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { brokerSettings } from "../config/kafka/effective";
-import { checkout } from "../local/cluster/slots";
-import { Failure, oneLine, runMain } from "../local/failure";
-import { createProgress } from "../local/progress";
+import { checkout } from "../commands/checkout";
+import { Failure, oneLine, runMain } from "../commands/failure";
+import { createProgress } from "../commands/progress";
 import { readSettings } from "../render/settings";
 import type { Engine } from "./engine";
 import { engineOf } from "./engine";

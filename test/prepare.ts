@@ -1,8 +1,8 @@
 import { kubernetesBinaries } from "../local/cluster/binaries";
 import { kafkaImageArchive, systemImageArchive } from "../local/images";
 import { jmxExporterJars, kafkaLibs } from "../local/kafka/libs";
-import { createProgress } from "../local/progress";
-import { ensureTools } from "../local/tools";
+import { createProgress } from "../commands/progress";
+import { ensureTools } from "../tools";
 
 /** What each tier needs to be there before its first test: on a fresh machine half an hour of builds, which no test's time limit allows for. */
 export const PREPARATIONS = {

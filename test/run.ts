@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import Mocha from "mocha";
-import { runMain } from "../local/failure";
+import { runMain } from "../commands/failure";
 import type { Tier } from "./prepare";
 import { PREPARATIONS, prepare } from "./prepare";
 

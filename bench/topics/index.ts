@@ -1,5 +1,5 @@
-import { createProgress } from "../../local/progress";
-import { versions } from "../../local/versions";
+import { createProgress } from "../../commands/progress";
+import { versions } from "../../tools/versions";
 import type { BrokerCluster } from "../../test/integration/brokers";
 import { startKraft } from "../../test/integration/brokers";
 import type { Figure, Measured } from "../figures";

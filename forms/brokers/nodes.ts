@@ -1,6 +1,6 @@
 import type { StackSettings } from "../../config/schema";
 import { isExternal } from "../../config/schema";
-import { Failure } from "../../local/failure";
+import { Failure } from "../../commands/failure";
 
 /** One machine or container of a rendered form, which runs a broker; in KRaft mode it is a controller too. */
 export interface FormNode {

@@ -1,5 +1,5 @@
 import type { StackSettings } from "../../config/schema";
-import { Failure } from "../../local/failure";
+import { Failure } from "../../commands/failure";
 import type { LeftOf, Render, SecretsOf } from "../../render/form";
 import type { FormNode } from "../brokers/nodes";
 import { formNodes, localNode } from "../brokers/nodes";

@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureDebianPackages } from "../debian";
-import { identify, isAlive, ProcessIdentity } from "../identity";
-import { Progress, silent } from "../progress";
-import { ensureKubectl } from "../tools";
+import { ensureDebianPackages } from "../../tools/debian";
+import { identify, isAlive, ProcessIdentity } from "../../commands/identity";
+import { Progress, silent } from "../../commands/progress";
+import { ensureKubectl } from "../../tools";
 import { kubernetesBinaries } from "./binaries";
 import { Cluster } from "./cluster";
 import { adminKubeconfig, startControlPlane, waitForServiceAccount } from "./control-plane";

@@ -1,9 +1,9 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { CacheEntry, cachedFolder, cacheKey } from "../cache";
-import { Progress } from "../progress";
-import { goBuild } from "../tools/go";
-import { versions } from "../versions";
+import { CacheEntry, cachedFolder, cacheKey } from "../../tools/cache";
+import { Progress } from "../../commands/progress";
+import { goBuild } from "../../tools/go";
+import { versions } from "../../tools/versions";
 
 const kubernetes = versions.cluster.kubernetes;
 

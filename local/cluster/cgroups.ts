@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { poll } from "../deadline";
-import { identify } from "../identity";
+import { poll } from "../../commands/deadline";
+import { identify } from "../../commands/identity";
 import { cgroupName, ClusterPlan } from "./plan";
 import { kill } from "./processes";
 

@@ -1,4 +1,4 @@
-import { Progress } from "../progress";
+import { Progress } from "../../commands/progress";
 
 export interface ClusterOptions {
   /**

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { tryCommand } from "../command";
-import { poll } from "../deadline";
+import { tryCommand } from "../../commands/subprocess";
+import { poll } from "../../commands/deadline";
 import { net } from "./plan";
 import { Pki } from "./pki";
 import { endOfLog, requireAlive, startProcess, StartOptions } from "./processes";

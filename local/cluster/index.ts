@@ -1,5 +1,5 @@
 import { kafkaImageArchive } from "../images";
-import { silent } from "../progress";
+import { silent } from "../../commands/progress";
 import { chooseCluster } from "./choice";
 import { Cluster, ClusterOptions } from "./cluster";
 import { dockerRuns, loadIntoKind, nodeImageAvailable, startKindCluster, stopKindCluster } from "./kind";

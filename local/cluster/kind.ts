@@ -1,16 +1,16 @@
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { cachedFolder } from "../cache";
-import { findOnPath, runCommand, tryCommand } from "../command";
-import { Progress } from "../progress";
-import { requireGo } from "../tools/go";
-import { reachable } from "../tools/reach";
-import { ensureKubectl } from "../tools";
-import { fits, parseVersion } from "../tools/version";
-import { versions } from "../versions";
+import { cachedFolder } from "../../tools/cache";
+import { findOnPath, runCommand, tryCommand } from "../../commands/subprocess";
+import { Progress } from "../../commands/progress";
+import { requireGo } from "../../tools/go";
+import { reachable } from "../../tools/reach";
+import { ensureKubectl } from "../../tools";
+import { fits, parseVersion } from "../../tools/version";
+import { versions } from "../../tools/versions";
 import { stringify } from "yaml";
 import { Cluster, ClusterOptions } from "./cluster";
-import { checkout } from "./slots";
+import { checkout } from "../../commands/checkout";
 
 const pin = versions.tools.kind;
 

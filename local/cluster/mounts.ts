@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { runCommand } from "../command";
-import { Failure } from "../failure";
+import { runCommand } from "../../commands/subprocess";
+import { Failure } from "../../commands/failure";
 
 /** The mount points below a folder, innermost first, from the text of /proc/self/mountinfo (proc(5): the fifth field, octal escapes). */
 export function mountsBelow(folder: string, mountinfo: string): string[] {

@@ -1,7 +1,7 @@
-import { runCommand } from "../command";
-import { Failure } from "../failure";
-import { Progress } from "../progress";
-import { ensureKubectl } from "../tools";
+import { runCommand } from "../../commands/subprocess";
+import { Failure } from "../../commands/failure";
+import { Progress } from "../../commands/progress";
+import { ensureKubectl } from "../../tools";
 import { Cluster } from "./cluster";
 
 /** A cluster of the user's own, by the name of its context in the user's kubeconfig. Nothing of it is started or stopped. */

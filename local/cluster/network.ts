@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import { findOnPath, runCommand, tryCommand } from "../command";
-import { poll } from "../deadline";
-import { Failure } from "../failure";
+import { findOnPath, runCommand, tryCommand } from "../../commands/subprocess";
+import { poll } from "../../commands/deadline";
+import { Failure } from "../../commands/failure";
 import { ClusterPlan, net, NodePlan } from "./plan";
 
 /**

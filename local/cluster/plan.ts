@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Failure } from "../failure";
+import { Failure } from "../../commands/failure";
 
 /**
  * Everything that a cluster occupies on the machine, derived from its slot alone, so that several clusters run at once without meeting.

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { poll } from "../deadline";
-import { Failure } from "../failure";
-import { identify, isAlive, ProcessIdentity, signal } from "../identity";
+import { poll } from "../../commands/deadline";
+import { Failure } from "../../commands/failure";
+import { identify, isAlive, ProcessIdentity, signal } from "../../commands/identity";
 
 /** In the environment of every process of a cluster: finds also those whose record could not be written, and their children. */
 const MARK = "KAFKA_LOCAL_CLUSTER";

@@ -11,8 +11,9 @@ import {
 } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { Failure } from "../failure";
-import { bootId } from "../identity";
+import { checkout } from "../../commands/checkout";
+import { Failure } from "../../commands/failure";
+import { bootId } from "../../commands/identity";
 import { SLOTS, slotFolder } from "./plan";
 
 /** Who a slot belongs to: a cluster's name within one checkout. */
@@ -25,8 +26,6 @@ export interface SlotOwner {
 
 /** Outside the checkout, and short: sockets below it may have 107 characters, and overlay mounts don't work on every file system. */
 export const stateRoot = () => process.env.KAFKA_LOCAL_STATE ?? "/var/lib/kafka-on-kubernetes";
-
-export const checkout = join(__dirname, "../..");
 
 export function lockFile(name: string): string {
   const place = createHash("sha256").update(checkout).digest("hex").slice(0, 8);

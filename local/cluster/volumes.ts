@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand } from "../command";
+import { runCommand } from "../../commands/subprocess";
 import { list } from "./manifests";
 import { ClusterPlan, NodePlan } from "./plan";
 

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { runCommand } from "../command";
+import { runCommand } from "../../commands/subprocess";
 
 /** An image: root file systems laid over each other, and how to start it. */
 export interface Image {

@@ -2,8 +2,8 @@ import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } 
 import { existsSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { findOnPath, runCommand, tryCommand } from "../command";
-import { Failure } from "../failure";
+import { findOnPath, runCommand, tryCommand } from "../../commands/subprocess";
+import { Failure } from "../../commands/failure";
 
 /** Where Debian keeps shared libraries on x64, and where its dynamic linker looks for them. */
 const LIBRARIES = "usr/lib/x86_64-linux-gnu";

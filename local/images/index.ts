@@ -1,13 +1,13 @@
 import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CacheEntry, cachedFolder, cacheKey } from "../cache";
+import { CacheEntry, cachedFolder, cacheKey } from "../../tools/cache";
 import { corednsBinary, corednsEntry } from "../cluster/binaries";
-import { runCommand } from "../command";
-import { ensureDebianPackages } from "../debian";
+import { runCommand } from "../../commands/subprocess";
+import { ensureDebianPackages } from "../../tools/debian";
 import { mavenEntry, mavenFolder } from "../kafka/libs";
-import { Progress } from "../progress";
-import { versions } from "../versions";
+import { Progress } from "../../commands/progress";
+import { versions } from "../../tools/versions";
 import { writeArchive } from "./archive";
 import { busyboxLayer, javaLayer } from "./base";
 import { jmxExporterLayer, kafkaLayer, zookeeperLayer } from "./kafka";

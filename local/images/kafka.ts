@@ -1,6 +1,6 @@
 import { chmod, copyFile, cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runCommand } from "../command";
+import { runCommand } from "../../commands/subprocess";
 import { jdkHome } from "./base";
 
 const BASE = "opt/bitnami/kafka";

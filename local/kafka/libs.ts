@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CacheEntry, cachedFolder } from "../cache";
-import { runCommand } from "../command";
-import { ensureDebianPackages } from "../debian";
-import { Progress, silent } from "../progress";
-import { versions } from "../versions";
+import { CacheEntry, cachedFolder } from "../../tools/cache";
+import { runCommand } from "../../commands/subprocess";
+import { ensureDebianPackages } from "../../tools/debian";
+import { Progress, silent } from "../../commands/progress";
+import { versions } from "../../tools/versions";
 
 type Artifacts = "kafka" | "zookeeper" | "jmxExporter";
 

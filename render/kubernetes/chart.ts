@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { Failure } from "../../local/failure";
-import { silent } from "../../local/progress";
-import { ensureHelm } from "../../local/tools";
-import { versions } from "../../local/versions";
+import { Failure } from "../../commands/failure";
+import { silent } from "../../commands/progress";
+import { ensureHelm } from "../../tools";
+import { versions } from "../../tools/versions";
 import { helmTemplate } from "./helm";
 import type { KubernetesObject } from "./objects";
 

@@ -1,5 +1,5 @@
 import { RunError } from "@pulumi/pulumi/errors";
-import { Failure } from "../../local/failure";
+import { Failure } from "../../commands/failure";
 import { KafkaPlatform } from "../../components/platform/KafkaPlatform";
 import { chartTransforms } from "../../components/cluster/chartTransforms";
 import type { RenderRequest } from "../form";

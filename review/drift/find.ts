@@ -1,4 +1,4 @@
-import { Failure } from "../../local/failure";
+import { Failure } from "../../commands/failure";
 import type { Engine } from "../engine";
 import type { Found } from "./events";
 import { readRefresh } from "./events";

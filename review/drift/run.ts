@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { runMain } from "../../local/failure";
-import { createProgress } from "../../local/progress";
+import { runMain } from "../../commands/failure";
+import { createProgress } from "../../commands/progress";
 import { engineOf } from "../engine";
 import { exitCode, findDrift } from "./find";
 import { driftReport } from "./markdown";

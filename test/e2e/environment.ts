@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { Cluster } from "../../local/cluster";
 import { startCluster } from "../../local/cluster";
-import { createProgress } from "../../local/progress";
-import { ensureTools } from "../../local/tools";
+import { createProgress } from "../../commands/progress";
+import { ensureTools } from "../../tools";
 import { PulumiStack } from "../engine/PulumiStack";
 
 const checkout = join(__dirname, "..", "..");

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { tryCommand } from "../../../local/command";
-import { createProgress } from "../../../local/progress";
-import { ensureActionlint } from "../../../local/tools/actionlint";
+import { tryCommand } from "../../../commands/subprocess";
+import { createProgress } from "../../../commands/progress";
+import { ensureActionlint } from "../../../tools/actionlint";
 
 const root = join(__dirname, "..", "..", "..");
 const files = globSync(".github/{workflows,actions}/**/*.yml", { cwd: root }).sort();

@@ -6,7 +6,7 @@ import { cniConfig, containerdConfig, kubeletConfig } from "../../../local/clust
 import { kubeconfig } from "../../../local/cluster/pki";
 import { NodePlan, planCluster } from "../../../local/cluster/plan";
 import { releasedVolumes, volumesOf, VOLUMES } from "../../../local/cluster/volumes";
-import { missingPackages } from "../../../local/debian";
+import { missingPackages } from "../../../tools/debian";
 import { libraryPaths } from "../../../local/images/base";
 import { pom } from "../../../local/kafka/libs";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chartReachable, overridesFor } from "../../../local/chart-source";
 import { parseDown, parseUp } from "../../../local/options";
-import { createProgress, duration } from "../../../local/progress";
+import { createProgress, duration } from "../../../commands/progress";
 import { mergeSettings } from "../../../local/stack";
 
 describe("the options of `npm run local`", () => {

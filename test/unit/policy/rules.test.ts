@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Settings, StackFile } from "../../../config/schema";
-import { ensureHelm } from "../../../local/tools";
-import { createProgress } from "../../../local/progress";
+import { ensureHelm } from "../../../tools";
+import { createProgress } from "../../../commands/progress";
 import type { Limits, Resource, Rule } from "../../../policy/rule";
 import { rules } from "../../../policy/rules";
 import prod from "../../../policy/prod.json";

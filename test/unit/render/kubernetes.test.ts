@@ -5,8 +5,8 @@ import type { Settings, StackFile } from "../../../config/schema";
 import { chartTrouble } from "../../../render/kubernetes/chart";
 import { render } from "../../../render/kubernetes";
 import { masked } from "../../../render/kubernetes/objects";
-import { ensureHelm } from "../../../local/tools";
-import { createProgress } from "../../../local/progress";
+import { ensureHelm } from "../../../tools";
+import { createProgress } from "../../../commands/progress";
 import { cases, settings } from "../cluster/cases";
 
 const root = join(__dirname, "..", "..", "..");

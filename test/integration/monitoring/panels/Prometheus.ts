@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { RuleGroup } from "../../../../components/monitoring/rules";
-import { ensurePrometheus } from "../../../../local/prometheus";
+import { ensurePrometheus } from "../../../../tools/prometheus";
 import { freePorts } from "../../brokers/ports";
 import { eventually } from "./eventually";
 

@@ -6,9 +6,9 @@ import { stringify } from "yaml";
 import type { Rule } from "../../../../components/monitoring/rules";
 import { ruleGroups } from "../../../../components/monitoring/rules";
 import { ALERT_NAMES } from "../../../../config/schema/monitoring/alertNames";
-import { runCommand } from "../../../../local/command";
-import { ensurePrometheus } from "../../../../local/prometheus";
-import { createProgress } from "../../../../local/progress";
+import { runCommand } from "../../../../commands/subprocess";
+import { ensurePrometheus } from "../../../../tools/prometheus";
+import { createProgress } from "../../../../commands/progress";
 import type { AlertCase, InputSeries } from "./cases";
 import { CASES, STACKS } from "./cases";
 

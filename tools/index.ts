@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { cachedFolder } from "../cache";
-import { Progress } from "../progress";
+import { cachedFolder } from "./cache";
+import { Progress } from "../commands/progress";
 import { helm, kubectl } from "./kubernetes";
 import { obtain, Obtained } from "./obtain";
 import { kubernetesPlugin, pulumiCli, randomPlugin } from "./pulumi";

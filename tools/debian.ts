@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { findOnPath, runCommand } from "./command";
-import { Failure } from "./failure";
-import { Progress } from "./progress";
+import { findOnPath, runCommand } from "../commands/subprocess";
+import { Failure } from "../commands/failure";
+import { Progress } from "../commands/progress";
 import { versions } from "./versions";
 
 /** The packages of a group whose command (or file, by full path) is missing here; see `debian` in `versions.json`. */

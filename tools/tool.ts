@@ -1,4 +1,4 @@
-import { Note } from "../progress";
+import { Note } from "../commands/progress";
 import { Download } from "./download";
 
 export type Way = "path" | "vendor" | "build";

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { cached, cachedFolder, CacheEntry } from "../cache";
-import { findOnPath, tryCommand } from "../command";
-import { oneLine } from "../failure";
-import { Note, Progress } from "../progress";
+import { cached, cachedFolder, CacheEntry } from "./cache";
+import { findOnPath, tryCommand } from "../commands/subprocess";
+import { oneLine } from "../commands/failure";
+import { Note, Progress } from "../commands/progress";
 import { downloadChecked } from "./download";
 import { allReachable } from "./reach";
 import { chooseWay, Tool, Way } from "./tool";

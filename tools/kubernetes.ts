@@ -1,11 +1,11 @@
 import { chmod, copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCommand } from "../command";
-import { ensureDebianPackages } from "../debian";
-import { Failure } from "../failure";
-import { Note, silent } from "../progress";
-import { versions } from "../versions";
+import { runCommand } from "../commands/subprocess";
+import { ensureDebianPackages } from "./debian";
+import { Failure } from "../commands/failure";
+import { Note, silent } from "../commands/progress";
+import { versions } from "./versions";
 import { sha256 } from "./download";
 import { Tool } from "./tool";
 

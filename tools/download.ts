@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import { Failure } from "../failure";
+import { Failure } from "../commands/failure";
 
 /** The vendor publishes a list of SHA-256 sums beside what it offers. */
 export interface Download {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
-import { withLock } from "./lock";
-import { Progress } from "./progress";
+import { withLock } from "../commands/lock";
+import { Progress } from "../commands/progress";
 
 /** What is built once and kept: a folder named by its version and by a hash of everything that its recipe consists of. */
 export interface CacheEntry {

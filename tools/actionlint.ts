@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { runCommand } from "../command";
-import { Progress } from "../progress";
-import { versions } from "../versions";
+import { runCommand } from "../commands/subprocess";
+import { Progress } from "../commands/progress";
+import { versions } from "./versions";
 import { goBuild } from "./go";
 import { obtain } from "./obtain";
 import { Tool } from "./tool";

@@ -4,7 +4,7 @@ import { createServer, Server } from "node:http";
 import { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checksumOf, downloadChecked, sha256 } from "../../../local/tools/download";
+import { checksumOf, downloadChecked, sha256 } from "../../../tools/download";
 
 describe("a vendor's download", () => {
   const content = Buffer.from("a tool");

@@ -1,9 +1,9 @@
 import { chmod, copyFile, readFile, writeFile } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { join } from "node:path";
-import { runCommand } from "../command";
-import { Failure } from "../failure";
-import { versions } from "../versions";
+import { runCommand } from "../commands/subprocess";
+import { Failure } from "../commands/failure";
+import { versions } from "./versions";
 import { goBuild, goModuleFolder } from "./go";
 import { Tool } from "./tool";
 
@@ -12,7 +12,7 @@ const arch = process.arch === "x64" ? "amd64" : process.arch;
 const { pulumi, random, kubernetes } = versions.tools;
 
 /** A shell script inside the SDK: the plugin that runs dynamic resources. The vendor's archive has a copy beside the CLI. */
-const dynamicProvider = join(__dirname, "../../node_modules/@pulumi/pulumi/pulumi-resource-pulumi-nodejs");
+const dynamicProvider = join(__dirname, "../node_modules/@pulumi/pulumi/pulumi-resource-pulumi-nodejs");
 
 /** Writes a JSON file of a module's sources with this project's plugin version: both plugins embed their schema. */
 async function stampSchema(source: string, version: string, target: string): Promise<void> {

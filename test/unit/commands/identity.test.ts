@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { identify, isAlive, parseStartTime, sameProcess, signal } from "../../../local/identity";
+import { identify, isAlive, parseStartTime, sameProcess, signal } from "../../../commands/identity";
 
 describe("a process's identity", () => {
   it("reads the start time after a command name of any kind", () => {

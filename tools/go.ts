@@ -1,10 +1,10 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findOnPath, runCommand } from "../command";
-import { Failure } from "../failure";
-import { Note } from "../progress";
-import { versions } from "../versions";
+import { findOnPath, runCommand } from "../commands/subprocess";
+import { Failure } from "../commands/failure";
+import { Note } from "../commands/progress";
+import { versions } from "./versions";
 import { compareVersions, parseVersion } from "./version";
 
 export interface GoBuild {

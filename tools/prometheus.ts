@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { CacheEntry, cachedFolder } from "./cache";
-import { findOnPath, runCommand } from "./command";
-import { Failure } from "./failure";
-import { Progress, silent } from "./progress";
+import { findOnPath, runCommand } from "../commands/subprocess";
+import { Failure } from "../commands/failure";
+import { Progress, silent } from "../commands/progress";
 
 /** The paths of Prometheus' two programs. */
 export interface PrometheusPrograms {

@@ -1,5 +1,5 @@
 // Runs a TypeScript file of this project on a machine that has only Node.js 20 or later with npm, and git:
-//   node local/bootstrap.mjs <script.ts> [arguments]
+//   node commands/bootstrap.mjs <script.ts> [arguments]
 // Plain JavaScript without dependencies, because nothing is installed yet when it starts. Every npm script goes through it.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -92,7 +92,7 @@ function runScript(script, args) {
 }
 
 const [script, ...args] = process.argv.slice(2);
-if (!script) fail("usage: node local/bootstrap.mjs <script.ts> [arguments]");
+if (!script) fail("usage: node commands/bootstrap.mjs <script.ts> [arguments]");
 checkPrerequisites();
 ensureDependencies();
 ensureProvider();

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cacheFolder, cachedFolder, cacheKey } from "../../../local/cache";
-import { identify } from "../../../local/identity";
-import { silent } from "../../../local/progress";
+import { cacheFolder, cachedFolder, cacheKey } from "../../../tools/cache";
+import { identify } from "../../../commands/identity";
+import { silent } from "../../../commands/progress";
 
 describe("the cache", () => {
   let work: string;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { compareVersions, fits, parseVersion } from "../../../local/tools/version";
-import { chooseWay } from "../../../local/tools/tool";
+import { compareVersions, fits, parseVersion } from "../../../tools/version";
+import { chooseWay } from "../../../tools/tool";
 
 const version = fc.tuple(fc.nat(40), fc.nat(40), fc.nat(40)).map((parts) => parts.join("."));
 
