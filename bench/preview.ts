@@ -63,7 +63,7 @@ export async function previewBench(): Promise<Measured> {
           unit: "MiB",
         },
       ],
-      method: `Medians of ${ROUNDS} rounds after one that is not counted; in each round one preview of either, so that a drift of the machine meets both. Three nodes on this machine, prod deployed with three brokers, five topics and five users; the stand-in chart from a local folder. Memory is the sum over the processes of a preview (engine, language host, program, plugins), looked at every 50 ms. The program's own start is measured before the cluster is started, in processes of their own, transpiled as Pulumi does it.`,
+      method: `Medians of ${ROUNDS} rounds after one that is not counted; in each round one preview of either, so that a drift of the machine meets both. Three nodes on this machine, prod deployed with three brokers, five topics and five users; the stand-in chart from a local folder. Memory is the sum over the processes of a preview (engine, language host, program, plugins), looked at every 50 ms. The program's own start is measured before the cluster is started, in processes of their own, as Pulumi.yaml has it.`,
       versions: {
         node: process.versions.node,
         pulumi: versions.tools.pulumi.version,

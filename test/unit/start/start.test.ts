@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkout } from "../../../commands/checkout";
+
+const PRELOAD = join(checkout, "lazySdk.cjs");
+
+function node(folder: string, code: string): unknown {
+  return JSON.parse(
+    execFileSync(process.execPath, ["--require", PRELOAD, "-e", code], { cwd: folder, encoding: "utf8" }),
+  );
+}
+
+describe("the program's start", () => {
+  let folder: string;
+  const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
+  const kept = () => join(folder, "node_modules/.cache/transpiled");
+  const started = () =>
+    node(
+      folder,
+      `const { answer } = require("./start.cjs");
+      const transpiledNow = Object.keys(require.cache).some((file) => file.endsWith("esbuild/lib/main.js"));
+      console.log(JSON.stringify({ answer, transpiledNow }));`,
+    );
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "kafka-start-"));
+    for (const name of ["config", "components/topics", "node_modules"])
+      mkdirSync(join(folder, name), { recursive: true });
+    copyFileSync(join(checkout, "start.cjs"), join(folder, "start.cjs"));
+    symlinkSync(join(checkout, "node_modules/esbuild"), join(folder, "node_modules/esbuild"));
+    write("index.ts", `import { two } from "./config/two"; export const answer: number = two + 1;`);
+    write("config/two.ts", `export const two = 2 as const;`);
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("transpiles once, and again when a source has changed, been added or is another again", () => {
+    assert.deepEqual(started(), { answer: 3, transpiledNow: true });
+    assert.deepEqual(started(), { answer: 3, transpiledNow: false });
+    write("config/two.ts", `export const two = 4 as const;`);
+    assert.deepEqual(started(), { answer: 5, transpiledNow: true });
+    assert.deepEqual(started(), { answer: 5, transpiledNow: false });
+    write("components/topics/more.ts", `export const more: number = 10;`);
+    write("index.ts", `import { more } from "./components/topics/more"; export const answer = more;`);
+    assert.deepEqual(started(), { answer: 10, transpiledNow: true });
+    assert.equal(readdirSync(kept()).length, 1);
+  });
+
+  it("makes again what was cut short", () => {
+    for (const file of readdirSync(kept())) writeFileSync(join(kept(), file), `{"index.ts": "module.exp`);
+    assert.deepEqual(started(), { answer: 10, transpiledNow: true });
+    assert.deepEqual(started(), { answer: 10, transpiledNow: false });
+  });
+});
+
+describe("the Pulumi SDK behind the program's preload", () => {
+  it("comes without the compiler and npm's resolver, and serializes a function all the same", () => {
+    const found = node(
+      checkout,
+      `const loaded = () => ["/typescript/lib/typescript.js", "/@npmcli/arborist/lib/index.js"].map((end) =>
+        Object.keys(require.cache).some((file) => file.endsWith(end)));
+      const { runtime } = require("@pulumi/pulumi");
+      const atStart = loaded();
+      const value = 41;
+      Promise.all([runtime.serializeFunction(() => value + 1), runtime.computeCodePaths()]).then(([{ text }, paths]) =>
+        console.log(JSON.stringify({
+          atStart, after: loaded(), text: text.includes("value + 1"), packages: [...paths.keys()].some((path) => path.endsWith("/zod")) })));`,
+    );
+    assert.deepEqual(found, { atStart: [false, false], after: [true, true], text: true, packages: true });
+  });
+});
