@@ -19,7 +19,7 @@ export default tseslint.config(
   { rules: { "@typescript-eslint/no-explicit-any": "error", "no-console": "off" } },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   {
-    files: ["index.ts", "components/**/*.ts"],
+    files: ["index.ts", "components/**/*.ts", "consumer/src/**/*.ts"],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { "@pulumi": pulumi },
     rules: {

@@ -19,5 +19,6 @@ export const {
   namespace,
   topics,
   clients,
+  clientSecretTemplate,
   clientCredentials,
 } = platform;

@@ -62,17 +62,25 @@ function filesBelow(folder) {
     .sort();
 }
 
-/** The provider runs in plain Node processes that Pulumi starts, so it is compiled; its tests and callers use the result. */
-function ensureProvider() {
-  const provider = join(root, "provider");
+/**
+ * The workspaces are compiled: the provider runs in plain Node processes that Pulumi starts, the consumer's package in other stacks. Their
+ * tests and callers use the result.
+ */
+function ensureWorkspaces() {
+  const { workspaces } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  for (const name of workspaces) ensureBuilt(name);
+}
+
+function ensureBuilt(name) {
+  const folder = join(root, name);
   const sources = ["package.json", "tsconfig.json"]
-    .map((name) => join(provider, name))
-    .concat(filesBelow(join(provider, "src")))
+    .map((file) => join(folder, file))
+    .concat(filesBelow(join(folder, "src")))
     .filter(existsSync);
   const wanted = hash(sources.flatMap((file) => [file.slice(root.length), readFileSync(file)]));
-  const stamp = join(provider, "dist", ".built-from");
+  const stamp = join(folder, "dist", ".built-from");
   if (readIfThere(stamp) === wanted) return;
-  timed("provider", () => run("npm", ["run", "--silent", "build", "-w", "provider"]));
+  timed(name, () => run("npm", ["run", "--silent", "build", "-w", name]));
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }
@@ -95,5 +103,5 @@ const [script, ...args] = process.argv.slice(2);
 if (!script) fail("usage: node commands/bootstrap.mjs <script.ts> [arguments]");
 checkPrerequisites();
 ensureDependencies();
-ensureProvider();
+ensureWorkspaces();
 runScript(script, args);

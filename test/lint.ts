@@ -12,6 +12,7 @@ const cache = (name: string): string[] => ["--cache", "--cache-strategy", "conte
 export const CHECKS: { name: string; command: string; args: string[] }[] = [
   { name: "types of the program and the tests", command: "tsc", args: types(".", "program") },
   { name: "types of the provider package", command: "tsc", args: types("provider", "provider") },
+  { name: "types of the consumer package", command: "tsc", args: types("consumer", "consumer") },
   { name: "eslint", command: "eslint", args: ["--max-warnings", "0", ...cache("lint-eslint"), "."] },
   { name: "prettier", command: "prettier", args: ["--check", "--log-level", "warn", ...cache("lint-prettier"), "."] },
 ];

@@ -6,6 +6,7 @@ import { isExternal } from "../../config/schema";
 import type { Target } from "../../config/target";
 import { boundedDelete } from "../cluster/boundedDelete";
 import * as names from "../cluster/names";
+import { clientSecret } from "../credentials/clientSecret";
 import { KafkaTopic } from "../topics/KafkaTopic";
 import { KafkaTopicSet } from "../topics/KafkaTopicSet";
 import { KafkaClient } from "../users/KafkaClient";
@@ -14,8 +15,8 @@ import { userAccess } from "../users/userAccess";
 import { deployedBrokers } from "./deployedBrokers";
 import { existingBrokers } from "./existingBrokers";
 import { labels } from "./labels";
-import type { PlatformOutputs, PlatformSecrets, SecretReference } from "./outputs";
-import { OUTPUTS_VERSION } from "./outputs";
+import type { ClientReference, PlatformOutputs, PlatformSecrets, SecretReference } from "./outputs";
+import { LOGIN_PLACEHOLDERS, OUTPUTS_VERSION } from "./outputs";
 
 /** Arguments of {@link KafkaPlatform}. */
 export interface KafkaPlatformArgs {
@@ -39,7 +40,8 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
   public readonly caSecret: pulumi.Output<SecretReference | null>;
   public readonly namespace: pulumi.Output<string>;
   public readonly topics: pulumi.Output<string[]>;
-  public readonly clients: pulumi.Output<Record<string, SecretReference>>;
+  public readonly clients: pulumi.Output<Record<string, ClientReference>>;
+  public readonly clientSecretTemplate: pulumi.Output<Record<string, string>>;
   public readonly clientCredentials: PlatformSecrets["clientCredentials"];
 
   public constructor(name: string, args: KafkaPlatformArgs, options?: pulumi.ComponentResourceOptions) {
@@ -83,9 +85,11 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
         ),
     );
 
+    const clientAccess = { ...access, sizes: clientSizes(settings) };
     const clients = Object.entries(settings.users).map(
       ([user, { rotation, previous, namespaces: further, ...rest }]) => ({
         user,
+        rotation,
         client: new KafkaClient(
           user,
           {
@@ -96,7 +100,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
             namespaces: secrets === undefined ? [] : [secrets.namespace, ...further],
             before: secrets?.before,
             labels: labels(settings),
-            access: { ...access, sizes: clientSizes(settings) },
+            access: clientAccess,
             iterations: settings.security.iterations,
             rotation,
             previous,
@@ -126,8 +130,16 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
     const named = [...topics.map(({ name: topic }) => topic.apply((one) => [one])), ...topicSets.map(namesOf)];
     this.topics = pulumi.all(named).apply((all) => all.flat().sort());
     this.clients = pulumi.output(
-      Object.fromEntries(secrets === undefined ? [] : clients.map(({ user, client }) => [user, client.secret])),
+      Object.fromEntries(
+        secrets === undefined
+          ? []
+          : clients.map(({ user, rotation, client }) => [
+              user,
+              client.secret.apply((secret) => ({ ...secret, rotation })),
+            ]),
+      ),
     );
+    this.clientSecretTemplate = pulumi.output(clientSecret({ ...clientAccess, ...LOGIN_PLACEHOLDERS }));
     this.clientCredentials = pulumi.output(
       Object.fromEntries(clients.map(({ user, client }) => [user, client.credentials])),
     );

@@ -11,6 +11,15 @@ export interface SecretReference {
   namespaces: string[];
 }
 
+/** A client's Secret, and how often its password was changed: who reads the Secret at its start only knows by it when to start again. */
+export interface ClientReference extends SecretReference {
+  /** The client's `rotation` in the stack file. */
+  rotation: number;
+}
+
+/** What stands for the login in `clientSecretTemplate`; generated passwords have no braces. */
+export const LOGIN_PLACEHOLDERS = { username: "{username}", password: "{password}" };
+
 /** What a stack of this program publishes, in plain text. */
 export interface PlatformOutputs {
   /** Version of this shape. */
@@ -32,7 +41,9 @@ export interface PlatformOutputs {
   /** Names of the topics, sorted. Published once the topics exist. */
   topics: pulumi.Output<string[]>;
   /** Each client's Secret, by user name. Published once the credentials work. */
-  clients: pulumi.Output<Record<string, SecretReference>>;
+  clients: pulumi.Output<Record<string, ClientReference>>;
+  /** The keys of a client's Secret with {@link LOGIN_PLACEHOLDERS} for its login: with it another stack makes the same Secret. */
+  clientSecretTemplate: pulumi.Output<Record<string, string>>;
 }
 
 /** What a stack publishes as secrets, apart from the rest: one secret field would make a whole object secret. */
