@@ -7,6 +7,7 @@ const edges = [
   "**/commands/**",
   "**/forms/**",
   "**/local/**",
+  "**/recover/**",
   "**/render/**",
   "**/review/**",
   "**/test/**",

@@ -39,6 +39,12 @@ const keys = <Cluster extends z.ZodType>(cluster: Cluster) =>
     deletion: deletion
       .default("retain")
       .describe("What happens to topics, claims and the namespace that are taken out of the stack."),
+    adopt: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Take over every topic that exists already: for one run on an empty state, see docs/operations/lost-state.md.",
+      ),
     topics: topics
       .optional()
       .describe(

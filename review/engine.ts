@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { checkout } from "../commands/checkout";
-import type { CommandResult } from "../commands/subprocess";
+import type { CommandOptions, CommandResult } from "../commands/subprocess";
 import { findOnPath, tryCommand } from "../commands/subprocess";
 import type { Progress } from "../commands/progress";
 import { localStack } from "../local/stack";
@@ -14,6 +14,8 @@ const TIMEOUT = 30 * 60_000;
 export interface Engine {
   /** Runs a command on the stack, such as `preview --json`, and gives what it printed, whatever its exit code. */
   run(...args: string[]): Promise<CommandResult>;
+  /** Runs a command that reads a text from its standard input, such as `stack import`. */
+  feed(input: string, ...args: string[]): Promise<CommandResult>;
   /** Runs a command, shows what it prints line by line, and gives its exit code. */
   show(...args: string[]): Promise<number>;
 }
@@ -35,19 +37,23 @@ const TAKE_CONFIG_FILE = new Set(["preview", "refresh", "up", "destroy", "config
 /** The engine on a stack. */
 export function engineOn({ stack, project, configFile, env }: EngineOptions): Engine {
   const file = configFile !== undefined && existsSync(configFile) ? ["--config-file", resolve(configFile)] : [];
-  const call = ([command = "", ...args]: string[], onLine?: (line: string) => void): Promise<CommandResult> => {
+  const call = (
+    [command = "", ...args]: string[],
+    more: Pick<CommandOptions, "input" | "onLine"> = {},
+  ): Promise<CommandResult> => {
     const all = [command, ...args, "--stack", stack, "--non-interactive", "--color", "never"];
     return tryCommand("pulumi", TAKE_CONFIG_FILE.has(command) ? [...all, ...file] : all, {
       cwd: project,
       // Without it the answer to a refresh is a digest in which dynamic resources never differ.
       env: { ...env, ...(command === "refresh" ? { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" } : {}) },
       timeout: TIMEOUT,
-      onLine,
+      ...more,
     });
   };
   return {
     run: (...args) => call(args),
-    show: async (...args) => (await call(args, (line) => process.stdout.write(`${line}\n`))).code,
+    feed: (input, ...args) => call(args, { input }),
+    show: async (...args) => (await call(args, { onLine: (line) => process.stdout.write(`${line}\n`) })).code,
   };
 }
 

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RandomBytes, RandomPassword } from "@pulumi/random";
+import type { KubernetesConnection } from "@kafka-on-kubernetes/provider";
+import { CredentialsGuard } from "./CredentialsGuard";
 import { clientSecret } from "./clientSecret";
 import { clusterId } from "./clusterId";
 import { internalSecret } from "./internalSecret";
@@ -22,6 +24,8 @@ export interface ScramCredentialsArgs {
   secretNames: { internal: string; operator: string; clusterId?: string };
   /** Labels of the Secrets. */
   labels: Record<string, string>;
+  /** Names the Kubernetes cluster, where the Secrets may be already. */
+  connection: pulumi.Input<KubernetesConnection>;
   /** Bootstrap address that goes into the operator's Secret. */
   bootstrapServers: string;
   /** SCRAM mechanism that goes into the operator's Secret. */
@@ -45,17 +49,28 @@ export interface ScramCredentialsArgs {
 export class ScramCredentials extends pulumi.ComponentResource {
   /** Name of the administrator's Secret, known once it exists. */
   public readonly operatorSecretName: pulumi.Output<string>;
+  /** What refuses to write over the passwords of a living cluster. Every Secret with a generated value depends on it. */
+  public readonly guard: pulumi.Resource;
 
   public constructor(name: string, args: ScramCredentialsArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka:credentials:ScramCredentials", name, {}, options);
     const { namespace, labels, secretNames } = args;
     const child = { parent: this };
-    const inNamespace = { parent: this, dependsOn: args.before };
-
     const generate = (user: string): RandomPassword => new RandomPassword(`${name}-${user}`, password(FIRST), child);
     const operator = generate("operator");
     const interbroker = generate("interbroker");
     const stores = args.keyStores ? generate("stores").result : undefined;
+
+    this.guard = new CredentialsGuard(
+      `${name}-guard`,
+      {
+        connection: args.connection,
+        secret: { name: secretNames.internal, namespace, key: "client-passwords" },
+        password: operator.result,
+      },
+      child,
+    );
+    const inNamespace = { parent: this, dependsOn: [...(args.before ?? []), this.guard] };
 
     secretObject(
       `${name}-internal`,

@@ -9,3 +9,8 @@ export function clusterId(base64: string): string {
   const urlSafe = base64.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
   return urlSafe.replace(/^-/, "A");
 }
+
+/** 16 bytes, in ordinary base64, that make this cluster id. */
+export function clusterIdBytes(id: string): string {
+  return Buffer.from(id, "base64url").toString("base64");
+}

@@ -8,6 +8,7 @@ export type DynamicResources =
   | "defaultQuotas"
   | "rollout"
   | "guard"
+  | "credentialsGuard"
   | "destroyGuard"
   | "dashboards";
 

@@ -65,8 +65,12 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
 
     const reassignment = Object.keys(settings.reassignment).length === 0 ? {} : { reassignment: settings.reassignment };
     const topics = Object.entries(settings.topics).map(
-      ([topic, { deletion = settings.deletion, ...rest }]) =>
-        new KafkaTopic(topic, { connection, deletion, ...reassignment, ...rest }, { parent: this, dependsOn: ready }),
+      ([topic, { deletion = settings.deletion, adopt, ...rest }]) =>
+        new KafkaTopic(
+          topic,
+          { connection, deletion, adopt: adopt || settings.adopt, ...reassignment, ...rest },
+          { parent: this, dependsOn: ready },
+        ),
     );
     const topicNames = declaredTopics(settings).map((declared) => declared.name);
     const topicSets = Object.entries(settings.topicGroups).map(
@@ -77,7 +81,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
             connection,
             topics: members,
             deletion,
-            adopt,
+            adopt: adopt || settings.adopt,
             ...reassignment,
             elsewhere: topicNames.filter((topic) => !Object.hasOwn(members, topic)),
           },

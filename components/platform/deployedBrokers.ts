@@ -33,6 +33,8 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
       ]
     : [];
 
+  const connection = deployedConnection(settings, target);
+
   const credentials = new ScramCredentials(
     `${name}-credentials`,
     {
@@ -44,6 +46,7 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
         ...(settings.cluster.mode === "kraft" ? { clusterId: names.clusterIdSecretName(settings) } : {}),
       },
       labels: labels(settings),
+      connection,
       bootstrapServers,
       mechanism,
       keyStores: settings.cluster.external !== undefined,
@@ -51,8 +54,6 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
     },
     kubernetes,
   );
-
-  const connection = deployedConnection(settings, target);
 
   const jmxRules = settings.monitoring.metrics
     ? [
@@ -83,7 +84,7 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
     addresses: names.brokerHosts(settings),
     externalBootstrapServers: names.externalBootstrapServers(settings),
     caSecret: external === undefined ? undefined : { name: external.tlsSecret, namespaces: [namespace] },
-    secrets: { namespace, before: namespaces, options: kubernetes },
+    secrets: { namespace, before: [...namespaces, credentials.guard], options: kubernetes },
   };
 }
 

@@ -51,6 +51,12 @@ export type { UserInputs, UserOutputs, UserQuotas } from "./users/inputs";
 export type { UserAcl, UserRules } from "./users/rules";
 
 export { guard } from "./guard/index";
+import { credentialsGuardFunctions } from "./guard/credentials";
+
+/** The functions of what stands before a cluster's Secrets. */
+export const credentialsGuard = credentialsGuardFunctions();
+export type { CredentialsGuardInputs } from "./guard/credentials";
+export { findSecret } from "./kubernetes/secret";
 export { destroyGuard } from "./guard/destroy";
 export type { ClusterIdentity, GuardInputs, RequiredKind, StatefulSetTemplate } from "./guard/index";
 export { rollout } from "./rollout/index";

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi/errors";
 import { Failure } from "../../commands/failure";
 import { KafkaPlatform } from "../../components/platform/KafkaPlatform";
@@ -42,13 +43,21 @@ export async function programResources({ stack, settings, root, chart }: RenderR
   };
 }
 
-function platform(settings: RenderRequest["settings"]): KafkaPlatform {
+/**
+ * The program itself.
+ *
+ * @throws Failure of one line where it refuses its settings.
+ */
+export function platform(
+  settings: RenderRequest["settings"],
+  options?: pulumi.ComponentResourceOptions,
+): KafkaPlatform {
   const { context, server } = settings.kubernetes;
   const named = context !== undefined || server !== undefined;
   // Whether that context exists is for `up` to find out.
   const target = { context: context ?? "(the context of kafka:kubernetes.server)", server: server ?? "" };
   try {
-    return new KafkaPlatform(settings.cluster.name, { settings, ...(named ? { target } : {}) });
+    return new KafkaPlatform(settings.cluster.name, { settings, ...(named ? { target } : {}) }, options);
   } catch (error) {
     // What the program tells its user as one line.
     throw error instanceof Error && RunError.isInstance(error) ? new Failure(error.message) : error;

@@ -5,6 +5,7 @@ import { clientSecret } from "../../../components/credentials/clientSecret";
 import { clusterId } from "../../../components/credentials/clusterId";
 import { ClientCredentials, type ClientCredentialsArgs } from "../../../components/credentials/ClientCredentials";
 import { ScramCredentials } from "../../../components/credentials/ScramCredentials";
+import { passwordDigest } from "../../../provider/src/guard/digest";
 import { find, recorded, type Registered, secretKeys } from "./recorded";
 
 describe("clusterId", () => {
@@ -90,9 +91,31 @@ describe("ScramCredentials", () => {
     namespace: "middleware",
     secretNames: { internal: "kafka-internal-credentials", operator: "kafka-operator", clusterId: "kafka-cluster-id" },
     labels: { "app.kubernetes.io/part-of": "kafka" },
+    connection: {
+      brokers: ["kafka-0:9092"],
+      access: "portForward" as const,
+      mechanism: "SCRAM-SHA-512" as const,
+      kubernetes: { context: "kafka-test", namespace: "middleware" },
+      secretName: "kafka-operator",
+    },
     bootstrapServers: "kafka:9092",
     mechanism: "SCRAM-SHA-512" as const,
   };
+
+  it("tells the guard before its Secrets the digest of the operator's password, and not the password", async () => {
+    const { inputs } = find(
+      await recorded(() => new ScramCredentials("kafka", args)),
+      "CredentialsGuard",
+      "kafka-guard",
+    );
+    assert.deepEqual(inputs["secret"], {
+      name: "kafka-internal-credentials",
+      namespace: "middleware",
+      key: "client-passwords",
+    });
+    assert.equal(inputs["digest"], passwordDigest("generated-kafka-operator"));
+    assert.doesNotMatch(JSON.stringify(inputs), /generated-/);
+  });
 
   it("generates letters and digits only, 40 of them", async () => {
     const resources = await recorded(() => new ScramCredentials("kafka", args));

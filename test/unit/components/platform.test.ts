@@ -43,7 +43,7 @@ describe("KafkaPlatform", () => {
   it("tells every dynamic resource how to reach the brokers, without a password", async () => {
     const resources = await platform(stack());
     const dynamic = resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/kafka/"));
-    assert.equal(dynamic.length, 5 + 2 + 2, "five topics, a user and its end, the rollout and the guard");
+    assert.equal(dynamic.length, 5 + 2 + 3, "five topics, a user and its end, the rollout and both guards");
     for (const { inputs } of dynamic) {
       assert.deepEqual(inputs["connection"], {
         brokers: [0, 1, 2].map(
@@ -96,6 +96,15 @@ describe("KafkaPlatform", () => {
       [inputs["name"], inputs["partitions"], inputs["replicationFactor"], inputs["deletion"]],
       ["ai-task-queue", 16, 3, "retain"],
     );
+  });
+
+  it("takes every topic over where the stack says so", async () => {
+    const adopts = async (file: Partial<StackFile>): Promise<unknown[]> =>
+      (await platform(stack({ topics: { orders: {} }, topicGroups: { all: { topics: { a: {} } } }, ...file })))
+        .filter(({ type }) => /topics:KafkaTopic(Set)?$/.test(type))
+        .map(({ inputs }) => inputs["adopt"]);
+    assert.deepEqual(await adopts({ adopt: true }), [true, true]);
+    assert.deepEqual(await adopts({}), [false, false]);
   });
 
   it("lets a topic differ from the stack's way of deletion", async () => {
