@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Chart } from "@pulumi/kubernetes/helm/v4";
 import type { Connection, RequiredKind } from "@kafka-on-kubernetes/provider";
+import { brokerCount } from "../../config/brokerCount";
 import type { Settings } from "../../config/schema";
 import { BrokerRollout } from "./BrokerRollout";
 import { chartTransforms } from "./chartTransforms";
@@ -88,7 +89,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       {
         connection,
         statefulSets: rolledStatefulSets(settings),
-        replicas: settings.cluster.brokers,
+        replicas: brokerCount(settings.cluster),
         revision: revision({ chart: settings.chart, values }),
         timeoutSeconds: settings.cluster.rolloutTimeout,
       },

@@ -9,5 +9,7 @@ export function clusterIdentity({ cluster, kubernetes, security }: Settings): Cl
     mode: cluster.mode,
     mechanism: security.mechanism,
     brokers: cluster.brokers,
+    // Left out, so that states of earlier versions differ in nothing.
+    ...(cluster.additionalBrokers === 0 ? {} : { additionalBrokers: cluster.additionalBrokers }),
   };
 }

@@ -22,12 +22,27 @@ export function role(settings: Settings): Role {
   return settings.cluster.mode === "kraft" ? "controller" : "broker";
 }
 
-/** Value of the brokers' label `app.kubernetes.io/component`. */
-export function component(settings: Settings): "controller-eligible" | "broker" {
-  return settings.cluster.mode === "kraft" ? "controller-eligible" : "broker";
+/** Value of the label `app.kubernetes.io/component` of a part's brokers. */
+export function component(of: Role): "controller-eligible" | "broker" {
+  return of === "controller" ? "controller-eligible" : "broker";
 }
 
-/** The brokers' StatefulSet. */
+/** A StatefulSet of brokers. */
+export interface BrokerSet {
+  role: Role;
+  name: string;
+  /** Number of its pods. */
+  replicas: number;
+}
+
+/** The StatefulSets that brokers run in: the voters' of a KRaft quorum, and beside it that of the additional brokers, if there are any. */
+export function brokerSets(settings: Settings): BrokerSet[] {
+  const { name, brokers, additionalBrokers } = settings.cluster;
+  const set = (of: Role, replicas: number): BrokerSet => ({ role: of, name: `${name}-${of}`, replicas });
+  return [set(role(settings), brokers), ...(additionalBrokers > 0 ? [set("broker", additionalBrokers)] : [])];
+}
+
+/** The brokers' StatefulSet; in KRaft mode that of the voters. */
 export function statefulSetName(settings: Settings): string {
   return `${settings.cluster.name}-${role(settings)}`;
 }
@@ -43,22 +58,24 @@ export function zookeeperName(settings: Settings): string {
  */
 export function rolledStatefulSets(settings: Settings): string[] {
   const ensemble = settings.cluster.mode === "zookeeper" ? [zookeeperName(settings)] : [];
-  return [...ensemble, statefulSetName(settings)];
+  return [
+    ...ensemble,
+    ...brokerSets(settings)
+      .toReversed()
+      .map(({ name }) => name),
+  ];
 }
 
-/** The Service without an address of its own that gives every broker its name. */
-export function headlessService(settings: Settings): string {
-  return `${statefulSetName(settings)}-headless`;
+/** The Service without an address of its own that gives every broker of a StatefulSet its name. */
+export function headlessService({ name }: Pick<BrokerSet, "name">): string {
+  return `${name}-headless`;
 }
 
-/** Pod names of the brokers, by ordinal. */
-export function brokerPods(settings: Settings): string[] {
-  return ordinals(settings.cluster.brokers).map((n) => `${statefulSetName(settings)}-${n}`);
-}
-
-/** `host:port` that each broker advertises inside the Kubernetes cluster, by ordinal. */
+/** `host:port` that each broker advertises inside the Kubernetes cluster, by StatefulSet and ordinal. */
 export function brokerHosts(settings: Settings): string[] {
-  return brokerPods(settings).map((pod) => `${pod}.${headlessService(settings)}.${domain(settings)}:${ports.client}`);
+  return brokerSets(settings).flatMap((set) =>
+    ordinals(set.replicas).map((n) => `${set.name}-${n}.${headlessService(set)}.${domain(settings)}:${ports.client}`),
+  );
 }
 
 /** The Service in front of all brokers. */

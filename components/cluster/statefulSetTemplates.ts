@@ -1,6 +1,6 @@
 import type { StatefulSetTemplate } from "@kafka-on-kubernetes/provider";
 import type { Settings } from "../../config/schema";
-import { role, statefulSetName, zookeeperName } from "./names";
+import { brokerSets, zookeeperName } from "./names";
 import type { Values } from "./values/merge";
 import { isMap } from "./values/merge";
 
@@ -9,10 +9,12 @@ import { isMap } from "./values/merge";
  * ensemble's in ZooKeeper mode. Read from the values, not the settings, so that the hatch `cluster.values` is looked at too.
  */
 export function statefulSetTemplates(settings: Settings, values: Values): StatefulSetTemplate[] {
-  const brokers = template(statefulSetName(settings), "kafka:cluster.storage", part(values, role(settings)));
+  const brokers = brokerSets(settings).map(({ name, role }) =>
+    template(name, "kafka:cluster.storage", part(values, role)),
+  );
   const ensemble = (): StatefulSetTemplate =>
     template(zookeeperName(settings), "kafka:cluster.zookeeper.storage", part(values, "zookeeper"));
-  return settings.cluster.mode === "zookeeper" ? [ensemble(), brokers] : [brokers];
+  return settings.cluster.mode === "zookeeper" ? [ensemble(), ...brokers] : brokers;
 }
 
 function template(statefulSet: string, keyPath: string, values: Values): StatefulSetTemplate {

@@ -1,3 +1,4 @@
+import { brokerCount } from "../brokerCount";
 import { SYNONYMS } from "../kafka/defaults";
 import { brokerSetting, onlyModeOf } from "../kafka/brokerSettings";
 import { brokerValue } from "../kafka/brokerValue";
@@ -39,9 +40,9 @@ const FACTORS = [
 
 /** No factor above the number of brokers, and no pair the wrong way round. */
 export const brokerLimits: Check = (settings) => [
-  ...FACTORS.filter((name) => Number(brokerValue(settings, name)) > settings.cluster.brokers).map((name) => ({
+  ...FACTORS.filter((name) => Number(brokerValue(settings, name)) > brokerCount(settings.cluster)).map((name) => ({
     path: at(name),
-    text: `found ${brokerValue(settings, name)}; allowed: at most ${settings.cluster.brokers}, the number of brokers (kafka:cluster.brokers)`,
+    text: `found ${brokerValue(settings, name)}; allowed: at most ${brokerCount(settings.cluster)}, the number of brokers (kafka:cluster.brokers)`,
     restsOn: [["cluster", "brokers"]],
   })),
   ...AT_MOST.filter(([low, high]) => exceeds(settings, low, high)).map(([low, high]): Problem => {

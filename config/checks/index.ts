@@ -9,7 +9,7 @@ import { openController } from "./controller";
 import { namedCluster } from "./kubernetes";
 import { cacheDoubts, memoryErrors } from "./memory";
 import { monitoredMetrics, scrapeTimes, silentTopics } from "./monitoring";
-import { quorumDoubts, quorumErrors } from "./quorum";
+import { additionalErrors, quorumDoubts, quorumErrors } from "./quorum";
 import { minimumSystem } from "./system";
 import { topicNames } from "./topicNames";
 import { topicPolicyErrors } from "./topicPolicy";
@@ -41,7 +41,7 @@ const ANY: Checks<StackSettings> = {
 
 const ON_KUBERNETES: Checks<Settings> = {
   errors: [
-    ...[namedCluster, ...ANY.errors, quorumErrors, externalErrors],
+    ...[namedCluster, ...ANY.errors, quorumErrors, additionalErrors, externalErrors],
     ...[monitoredMetrics, scrapeTimes, silentTopics],
   ],
   warnings: [...ANY.warnings, quorumDoubts, externalDoubts, openController],

@@ -11,11 +11,35 @@ export const quorumErrors: KubernetesCheck = ({ cluster: { mode, brokers } }) =>
     ? [
         {
           path: ["cluster", "brokers"],
-          text: `found ${brokers}; allowed: at most ${MOST_VOTERS} in KRaft mode, as each broker is a voter of the quorum (kafka:cluster.mode zookeeper has no such bound)`,
+          text: `found ${brokers}; allowed: at most ${MOST_VOTERS} in KRaft mode, as each broker is a voter of the quorum; further brokers are kafka:cluster.additionalBrokers`,
           restsOn: [["cluster", "mode"]],
         },
       ]
     : [];
+
+/** Brokers beside the voters are of KRaft mode, and have no addresses outside in this version. */
+export const additionalErrors: KubernetesCheck = ({ cluster: { additionalBrokers, mode, external } }) => {
+  const path = ["cluster", "additionalBrokers"];
+  if (additionalBrokers === 0) return [];
+  if (mode === "zookeeper") {
+    return [
+      {
+        path,
+        text: `found ${additionalBrokers}; allowed: nothing, as without a quorum every broker is one of kafka:cluster.brokers`,
+        restsOn: [["cluster", "mode"]],
+      },
+    ];
+  }
+  return external === undefined
+    ? []
+    : [
+        {
+          path,
+          text: `found ${additionalBrokers}; allowed: nothing beside kafka:cluster.external, whose addresses are the voters'`,
+          restsOn: [["cluster", "external"]],
+        },
+      ];
+};
 
 /** An even quorum survives no more failures than one voter fewer. */
 export const quorumDoubts: KubernetesCheck = ({ cluster: { mode, brokers, zookeeper } }, { raw }) => {

@@ -1,3 +1,4 @@
+import { brokerCount } from "../brokerCount";
 import { quantityToBytes, quantityToMillicores } from "../units";
 import type { Path } from "../problem";
 import type { StackSettings } from "../schema";
@@ -46,10 +47,10 @@ const REQUIREMENTS: readonly Requirement[] = [
 /** A production stack below the guide's minimum, over all brokers. */
 export const minimumSystem: Check = ({ cluster, environment }, { stack }) =>
   /^prod/i.test(environment ?? stack)
-    ? REQUIREMENTS.map((requirement) => ({ ...requirement, sum: requirement.has(cluster) * cluster.brokers }))
+    ? REQUIREMENTS.map((requirement) => ({ ...requirement, sum: requirement.has(cluster) * brokerCount(cluster) }))
         .filter(({ sum, minimum }) => sum < minimum)
         .map(({ path, sum, minimum, recommended, unit }) => ({
           path,
-          text: `the ${cluster.brokers} brokers have ${Number(sum.toFixed(2))} ${unit} together; the guide's minimum is ${minimum}, it recommends ${recommended} or more`,
+          text: `the ${brokerCount(cluster)} brokers have ${Number(sum.toFixed(2))} ${unit} together; the guide's minimum is ${minimum}, it recommends ${recommended} or more`,
         }))
     : [];

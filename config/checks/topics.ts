@@ -1,3 +1,4 @@
+import { brokerCount } from "../brokerCount";
 import { declaredTopics, type DeclaredTopic } from "../declaredTopics";
 import { brokerValue } from "../kafka/brokerValue";
 import type { Path, Problem } from "../problem";
@@ -75,12 +76,12 @@ function replicaErrors(path: Path, list: readonly number[], replicas: number): P
 function factorErrors(each: Case): Problem[] {
   const { cluster } = each.settings;
   const { replicas, path } = factor(each);
-  return replicas <= cluster.brokers
+  return replicas <= brokerCount(cluster)
     ? []
     : [
         {
           path,
-          text: `found ${replicas}; allowed: at most ${cluster.brokers}, the number of brokers (kafka:cluster.brokers)`,
+          text: `found ${replicas}; allowed: at most ${brokerCount(cluster)}, the number of brokers (kafka:cluster.brokers)`,
           restsOn: [["cluster", "brokers"], setting("default.replication.factor")],
         },
       ];

@@ -90,6 +90,14 @@ export const deployed = z.strictObject({
     .default("kubernetes")
     .describe("`kubernetes`: this program deploys the brokers. `external`: they exist already."),
   ...brokers,
+  additionalBrokers: z
+    .int("a whole number")
+    .min(0, "0 or more")
+    .max(100, "100 or less")
+    .default(0)
+    .describe(
+      "Brokers beside the voters of the KRaft quorum, with node ids from 100 on: a cluster of that mode grows and shrinks by them (docs/operations/brokers.md).",
+    ),
   podDisruptionBudget: z
     .boolean()
     .default(true)

@@ -42,11 +42,10 @@ export async function chartObjects(name: string, inputs: ChartInputs, root: stri
 
 /** One line of what went wrong, and what to do. */
 export function chartTrouble({ chart, version }: ChartInputs, remote: boolean, said: string): string {
-  const line =
-    said
-      .split("\n")
-      .at(-1)
-      ?.replace(/^Error: /, "") ?? "";
+  // A chart's own refusal stands between the template's name and Helm's advice to look at the YAML.
+  const lines = said.split("\n").filter((each) => each !== "" && !each.startsWith("Use --debug"));
+  const refusal = lines.find((each) => each.includes("ERROR: "))?.replace(/^.*ERROR: /, "");
+  const line = refusal ?? lines.at(-1)?.replace(/^Error: /, "") ?? "";
   const unreachable = /dial tcp|lookup |no such host|timeout|refused|context deadline|TLS handshake|ETIMEDOUT/i.test(
     said,
   );

@@ -1,4 +1,4 @@
-import type { Settings } from "../../../config/schema";
+import type { Role } from "../names";
 import { component } from "../names";
 import type { Values } from "./merge";
 
@@ -8,9 +8,12 @@ export const RELEASE = "{{ .Release.Name }}";
 /** Every pod of the Kafka chart: brokers and exporter. */
 export const kafkaLabels: Values = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": RELEASE };
 
-/** The brokers' pods. */
-export function brokerLabels(settings: Settings): Values {
-  return { ...kafkaLabels, "app.kubernetes.io/component": component(settings), "app.kubernetes.io/part-of": "kafka" };
+/** Every broker's pod, of whichever StatefulSet. */
+export const allBrokersLabels: Values = { ...kafkaLabels, "app.kubernetes.io/part-of": "kafka" };
+
+/** The brokers' pods of one StatefulSet. */
+export function brokerLabels(of: Role): Values {
+  return { ...allBrokersLabels, "app.kubernetes.io/component": component(of) };
 }
 
 /** The ZooKeeper servers' pods. */

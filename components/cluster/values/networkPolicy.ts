@@ -1,7 +1,9 @@
 import type { Settings } from "../../../config/schema";
-import { ports, statefulSetName, zookeeperName, zookeeperPorts } from "../names";
+import type { BrokerSet } from "../names";
+import { brokerSets, ports, zookeeperName, zookeeperPorts } from "../names";
 import { brokerLabels, kafkaLabels, zookeeperLabels } from "./labels";
 import type { Values } from "./merge";
+import { sharedBudget } from "./sharedBudget";
 
 /**
  * Who may reach the brokers and the ZooKeeper servers.
@@ -12,31 +14,36 @@ import type { Values } from "./merge";
  */
 export function networkPolicy(settings: Settings): Values {
   const { cluster } = settings;
-  const policies = [brokerPolicy(settings), ...(cluster.mode === "zookeeper" ? [zookeeperPolicy(settings)] : [])];
+  const sets = brokerSets(settings);
+  const policies = [
+    ...sets.map((set) => brokerPolicy(settings, set)),
+    ...(cluster.mode === "zookeeper" ? [zookeeperPolicy(settings)] : []),
+  ];
   return {
     networkPolicy: { enabled: false },
     zookeeper: { networkPolicy: { enabled: false } },
-    extraDeploy: cluster.networkPolicy.enabled ? policies : [],
+    extraDeploy: [...(cluster.networkPolicy.enabled ? policies : []), ...sharedBudget(settings)],
   };
 }
 
-function brokerPolicy(settings: Settings): Values {
+function brokerPolicy(settings: Settings, set: BrokerSet): Values {
   const { cluster, monitoring } = settings;
-  const brokers = brokerLabels(settings);
-  const quorum = cluster.mode === "kraft" ? [ports.controller] : [];
-  return policy(settings, statefulSetName(settings), brokers, [
+  const quorum = set.role === "controller" ? [ports.controller] : [];
+  return policy(settings, set.name, brokerLabels(set.role), [
     rule([ports.client], clients(cluster.networkPolicy.clientNamespaces)),
-    rule([ports.interbroker, ...quorum], [pods(brokers)]),
+    rule([ports.interbroker, ...quorum], brokerPods(settings)),
     // The load balancer's own ranges keep strangers out; here its address, not the client's, may be all there is to see.
     ...(cluster.external === undefined ? [] : [rule([ports.external])]),
     ...(monitoring.metrics ? [rule([ports.jmx])] : []),
   ]);
 }
 
+const brokerPods = (settings: Settings): Values[] => brokerSets(settings).map(({ role }) => pods(brokerLabels(role)));
+
 function zookeeperPolicy(settings: Settings): Values {
   const servers = pods(zookeeperLabels);
   return policy(settings, zookeeperName(settings), zookeeperLabels, [
-    rule([zookeeperPorts.client], [pods(brokerLabels(settings)), servers]),
+    rule([zookeeperPorts.client], [...brokerPods(settings), servers]),
     rule([zookeeperPorts.follower, zookeeperPorts.election], [servers]),
   ]);
 }

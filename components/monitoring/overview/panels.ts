@@ -1,3 +1,4 @@
+import { brokerCount } from "../../../config/brokerCount";
 import type { Settings } from "../../../config/schema";
 import { RUNNING } from "../rules/alerts/brokers";
 import { LAG } from "../rules/recorded";
@@ -67,8 +68,8 @@ export function overviewRows(settings: Settings, recorded = settings.monitoring.
         stat(
           "Brokers running",
           `count(${series("kafka_server_kafkaserver_total_brokerstate_value")} == ${RUNNING})`,
-          `Of ${settings.cluster.brokers}.`,
-          { below: settings.cluster.brokers },
+          `Of ${brokerCount(settings.cluster)}.`,
+          { below: brokerCount(settings.cluster) },
         ),
         stat(
           "Active controllers",

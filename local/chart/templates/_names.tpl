@@ -1,13 +1,15 @@
-{{- define "role" -}}
-{{ ternary "controller" "broker" .Values.kraft.enabled }}
+{{/* The parts that run brokers, as JSON: a template that is made once a part gets it as .Part. */}}
+{{- define "parts" -}}
+{{- $additional := and .Values.kraft.enabled (gt (int .Values.broker.replicaCount) 0) -}}
+{{- ternary (list "broker" "controller") (list (ternary "controller" "broker" .Values.kraft.enabled)) $additional | toJson -}}
 {{- end }}
 
 {{- define "component" -}}
-{{ ternary "controller-eligible" "broker" .Values.kraft.enabled }}
+{{ ternary "controller-eligible" "broker" (eq .Part "controller") }}
 {{- end }}
 
 {{- define "brokers" -}}
-{{ .Values.fullnameOverride }}-{{ include "role" . }}
+{{ .Values.fullnameOverride }}-{{ .Part }}
 {{- end }}
 
 {{/* Labels of an object: list of the root context, the application's name and its component ("" for none). */}}

@@ -9,6 +9,8 @@ export interface ClusterIdentity {
   mechanism: string;
   /** Number of brokers; in KRaft mode each is a voter of the quorum. */
   brokers: number;
+  /** Brokers beside the voters, in KRaft mode. @default 0 */
+  additionalBrokers?: number;
 }
 
 interface Rule {
@@ -49,13 +51,7 @@ const RULES: readonly Rule[] = [
     keyPath: "kafka:cluster.brokers",
     refused: (before, now) => now.mode === "kraft" && before.brokers !== now.brokers,
     value: ({ brokers }) => brokers,
-    why: `each is a voter, and the voters of a KRaft quorum are fixed in Kafka 3.6 (KIP-853 came later): ${ANEW}`,
-  },
-  {
-    keyPath: "kafka:cluster.brokers",
-    refused: (before, now) => now.mode === "zookeeper" && now.brokers < before.brokers,
-    value: ({ brokers }) => brokers,
-    why: "the replicas on the brokers that go would be lost: move them away first, and set it back until then",
+    why: `each is a voter, and the voters of a KRaft quorum are fixed in Kafka 3.6 (KIP-853 came later): set it back; a cluster grows by kafka:cluster.additionalBrokers (docs/operations/brokers.md)`,
   },
 ];
 

@@ -1,7 +1,9 @@
 import type { KubernetesConnection } from "../connection";
+import { defaultSessions } from "../session/sessions";
 import { liveTemplate } from "./live";
 import type { ClusterIdentity } from "./identity";
 import { identityRefusals } from "./identity";
+import { removedBrokers, removedHolding } from "./removed";
 import type { RequiredKind } from "./kinds";
 import { kindRefusals, newKinds, servedKinds } from "./kinds";
 import type { StatefulSetTemplate } from "./templates";
@@ -37,6 +39,9 @@ export function changedTemplates(olds: StatefulSetTemplate[], news: StatefulSetT
 export const guard = {
   async check(olds: Partial<GuardInputs>, news: GuardInputs) {
     const identity = identityRefusals(olds.cluster, news.cluster).map((reason) => ({ property: "cluster", reason }));
+    const removed = removedBrokers(olds.cluster, news.cluster);
+    const held = removed === undefined ? [] : await removedHolding(defaultSessions, news.connection, removed);
+    const brokers = held.map((reason) => ({ property: "cluster", reason }));
     const changed = changedTemplates(olds.templates ?? [], news.templates);
     const found = await Promise.all(
       changed.map(async (wanted) =>
@@ -52,7 +57,7 @@ export const guard = {
     );
     const kinds = kindRefusals(asked, served).map((reason) => ({ property: "kinds", reason }));
     const templates = found.flat().map((reason) => ({ property: "templates", reason }));
-    return { inputs: news, failures: [...identity, ...kinds, ...templates] };
+    return { inputs: news, failures: [...identity, ...brokers, ...kinds, ...templates] };
   },
   async diff(_id: string, olds: GuardInputs, news: GuardInputs) {
     const facts = ({ cluster, templates, kinds = [] }: GuardInputs): string =>

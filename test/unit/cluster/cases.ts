@@ -19,6 +19,7 @@ export const cases: Record<string, Settings> = {
     monitoring: { kafkaExporter: false },
     security: { mechanism: "SCRAM-SHA-256" },
   }),
+  "brokers beside the voters": settings({ cluster: { additionalBrokers: 2, antiAffinity: "none" } }),
   zookeeper: settings({ cluster: { mode: "zookeeper", storage: { size: "100Gi", class: "managed-premium" } } }),
   "zookeeper, alone": settings({
     cluster: { mode: "zookeeper", brokers: 1, zookeeper: { replicas: 1 }, networkPolicy: { enabled: false } },

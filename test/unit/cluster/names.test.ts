@@ -6,13 +6,22 @@ describe("names", () => {
   it("of a KRaft cluster", () => {
     const stack = settings();
     assert.equal(names.statefulSetName(stack), "kafka-controller");
-    assert.equal(names.headlessService(stack), "kafka-controller-headless");
     assert.equal(names.bootstrapServers(stack), "kafka.middleware.svc.cluster.local:9092");
     assert.deepEqual(names.brokerHosts(stack), [
       "kafka-controller-0.kafka-controller-headless.middleware.svc.cluster.local:9092",
       "kafka-controller-1.kafka-controller-headless.middleware.svc.cluster.local:9092",
       "kafka-controller-2.kafka-controller-headless.middleware.svc.cluster.local:9092",
     ]);
+  });
+
+  it("of brokers beside the voters", () => {
+    const stack = settings({ cluster: { brokers: 1, additionalBrokers: 2 } });
+    assert.deepEqual(names.brokerHosts(stack), [
+      "kafka-controller-0.kafka-controller-headless.middleware.svc.cluster.local:9092",
+      "kafka-broker-0.kafka-broker-headless.middleware.svc.cluster.local:9092",
+      "kafka-broker-1.kafka-broker-headless.middleware.svc.cluster.local:9092",
+    ]);
+    assert.deepEqual(names.rolledStatefulSets(stack), ["kafka-broker", "kafka-controller"]);
   });
 
   it("of a ZooKeeper cluster", () => {

@@ -1,3 +1,4 @@
+import { brokerCount } from "../../../../config/brokerCount";
 import type { AlertGroup } from "../alert";
 import { minutes } from "../alert";
 
@@ -7,10 +8,10 @@ export const RUNNING = 3;
 /** Brokers and what watches them. */
 export const brokerAlerts: AlertGroup = ({ settings, series, thresholds }) => ({
   KafkaBrokerDown: {
-    expr: `${settings.cluster.brokers} - (count(${series("kafka_server_kafkaserver_total_brokerstate_value")} == ${RUNNING}) or vector(0)) > 0`,
+    expr: `${brokerCount(settings.cluster)} - (count(${series("kafka_server_kafkaserver_total_brokerstate_value")} == ${RUNNING}) or vector(0)) > 0`,
     for: minutes(2),
     severity: "critical",
-    summary: `{{ $value }} of ${settings.cluster.brokers} brokers of ${settings.cluster.name} are down`,
+    summary: `{{ $value }} of ${brokerCount(settings.cluster)} brokers of ${settings.cluster.name} are down`,
     description:
       "They don't run, or their metrics can't be had. What they led has other leaders, where there are replicas.",
   },

@@ -1,3 +1,4 @@
+import { brokerCount } from "../../../../config/brokerCount";
 import type { AlertGroup } from "../alert";
 import { minutes } from "../alert";
 
@@ -38,7 +39,7 @@ export const replicationAlerts: AlertGroup = ({ settings, series, thresholds }) 
     summary: "a replica on {{ $labels.instance }} is {{ $value | humanize }} messages behind",
     description: "It can't take over, and it will be long in doing so if it must.",
   },
-  ...(settings.cluster.brokers > 1
+  ...(brokerCount(settings.cluster) > 1
     ? {
         KafkaLeadersUneven: {
           expr: `${mostLeaders(series)} / ${averageLeaders(series)} > ${thresholds.leaderImbalance} and ${averageLeaders(series)} >= 10`,

@@ -1,12 +1,12 @@
-import { statefulSetName } from "../../../cluster/names";
+import { brokerSets } from "../../../cluster/names";
 import type { AlertGroup } from "../alert";
 import { minutes, promDuration } from "../alert";
 
 /** Disks, as the kubelet sees the claims, and log directories, as the broker does. */
 export const storageAlerts: AlertGroup = ({ settings, series, thresholds }) => {
-  const claims = `namespace="${settings.kubernetes.namespace}",persistentvolumeclaim=~"data-${statefulSetName(settings)}-[0-9]+"`;
-  const available = `kubelet_volume_stats_available_bytes{${claims}}`;
-  const free = `${available} / kubelet_volume_stats_capacity_bytes{${claims}}`;
+  const selector = `namespace="${settings.kubernetes.namespace}",persistentvolumeclaim=~"${claims(settings)}"`;
+  const available = `kubelet_volume_stats_available_bytes{${selector}}`;
+  const free = `${available} / kubelet_volume_stats_capacity_bytes{${selector}}`;
   return {
     KafkaDiskLow: {
       expr: `${free} < ${thresholds.diskFreeRatio}`,
@@ -46,3 +46,10 @@ export const storageAlerts: AlertGroup = ({ settings, series, thresholds }) => {
     },
   };
 };
+
+/** A regular expression of the brokers' claims. */
+function claims(settings: Parameters<AlertGroup>[0]["settings"]): string {
+  return brokerSets(settings)
+    .map(({ name }) => `data-${name}-[0-9]+`)
+    .join("|");
+}
