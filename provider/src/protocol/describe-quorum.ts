@@ -12,6 +12,8 @@ export interface Quorum {
   errorCode: number;
   /** Node id of the active controller, −1 without one. */
   leader: number;
+  /** Number of the leader's reign, raised by each election; −1 without one. */
+  epoch: number;
   voters: QuorumVoter[];
 }
 
@@ -43,7 +45,7 @@ export function describeQuorumRequest(): KafkaRequest<Quorum> {
       const errorCode = decoder.readInt16();
       const partitions = readCompactArray(decoder, () => readTopic(decoder)).flat();
       const metadata = partitions[0];
-      if (errorCode !== 0 || metadata === undefined) return { errorCode, leader: -1, voters: [] };
+      if (errorCode !== 0 || metadata === undefined) return { errorCode, leader: -1, epoch: -1, voters: [] };
       return metadata;
     },
   };
@@ -60,12 +62,12 @@ function readPartition(decoder: Decoder): Quorum {
   decoder.readInt32();
   const errorCode = decoder.readInt16();
   const leader = decoder.readInt32();
-  decoder.readInt32(); // leader epoch
+  const epoch = decoder.readInt32();
   decoder.readInt64(); // high watermark
   const voters = readCompactArray(decoder, () => readReplica(decoder));
   readCompactArray(decoder, () => readReplica(decoder)); // observers
   skipTags(decoder);
-  return { errorCode, leader, voters };
+  return { errorCode, leader, epoch, voters };
 }
 
 function readReplica(decoder: Decoder): QuorumVoter {

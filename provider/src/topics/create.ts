@@ -14,7 +14,8 @@ import { UnfinishedTopicError } from "./unfinished";
 
 /**
  * Creates a topic, and waits until every live broker knows it. A topic that exists already is taken over when `adopt` says so;
- * when the answer to our own creation was lost, in this run or in an earlier one, what then exists just as it was asked for is ours.
+ * when the answer to our own creation was lost, in this run or in an earlier one, or the brokers sent it twice by themselves, what then
+ * exists just as it was asked for is ours.
  * @param asked what an earlier run asked for, where it never learned what became of the creation
  * @returns the topic, and whether it existed before and was taken over
  * @throws UserError with the broker's own text, or when the topic exists already; UnfinishedTopicError when the topic may be there

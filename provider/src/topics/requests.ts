@@ -3,7 +3,6 @@ import { Deadline } from "../deadline";
 import { AlterConfigsResult, ConfigChange, incrementalAlterConfigsRequest, resourceType } from "../protocol/configs";
 import {
   createPartitionsRequest,
-  createTopicsRequest,
   deleteTopicsRequest,
   MorePartitions,
   NewTopic,
@@ -14,6 +13,7 @@ import { ChangeResult, ChangeSpec, sendChange } from "../session/send-change";
 import type { Session } from "../session/session";
 import { consoleProgress, type Progress } from "../progress";
 import { findConsumers, type TopicConsumers } from "./consumers/find";
+import { sendCreations } from "./creation";
 import { describeTopics } from "./describe";
 import type { TopicState } from "./plan";
 import type { Expected } from "./readiness";
@@ -113,10 +113,10 @@ export class TopicRequests {
         { ...byName, weigh: ({ changes }) => changes.length },
       );
 
-    this.create = change(
-      { ...named, request: (items: readonly NewTopic[]) => createTopicsRequest(items) },
-      { ...byName, weigh: recordsOf },
-    );
+    this.create = new Batcher((items, report) => sendCreations(session, items, new Deadline(limits.change), report), {
+      ...byName,
+      weigh: recordsOf,
+    });
     this.addPartitions = partitions(false);
     this.checkPartitions = partitions(true);
     this.alter = configs(false);

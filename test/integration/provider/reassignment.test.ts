@@ -10,7 +10,6 @@ import {
   incrementalAlterConfigsRequest,
   resourceType,
 } from "../../../provider/src/protocol/configs";
-import { describeQuorumRequest } from "../../../provider/src/protocol/describe-quorum";
 import { alterPartitionReassignmentsRequest } from "../../../provider/src/protocol/reassignments";
 import type { Session } from "../../../provider/src/session/session";
 import { topicFunctions } from "../../../provider/src/topics/index";
@@ -21,6 +20,7 @@ import { sectionIn, throttledRate, throttledReplicas } from "../../../provider/s
 import { readLists } from "../../../provider/src/topics/reassign/throttle";
 import { TopicRequests } from "../../../provider/src/topics/requests";
 import { BrokerCluster, startKraft, startZooKeeper, testSessions } from "../brokers";
+import { activeController } from "./activeController";
 import { eventuallyWithin } from "./eventually";
 
 const eventually = eventuallyWithin(20_000);
@@ -180,12 +180,6 @@ for (const { mode, start } of modes) {
 
     const liveBrokers = () =>
       inSession(async (session) => (await session.describeCluster()).brokers.map(({ nodeId }) => nodeId));
-    const controller = () =>
-      inSession(async (session) =>
-        start === startKraft
-          ? (await session.cluster.send("any", describeQuorumRequest())).leader
-          : (await session.describeCluster()).controllerId,
-      );
 
     before(async () => {
       cluster = await start({ nodes: 3, racks: ["a", "a", "b"] });
@@ -413,7 +407,7 @@ for (const { mode, start } of modes) {
       const done = update(outs, { ...outs, replicationFactor: 2, reassignment: slow });
       await eventually(async () => assert.equal((await moving("struck")).length, 1));
       const [receiver = -1] = (await moving("struck"))[0]?.adding ?? [];
-      for (const struck of [receiver, await controller()]) {
+      for (const struck of [receiver, await inSession(activeController)]) {
         await cluster.kill(struck);
         await eventually(async () => assert.ok(!(await liveBrokers()).includes(struck)), 60_000);
         await cluster.restart(struck);

@@ -6,6 +6,7 @@ import {
   deleteAclsRequest,
   describeAclsRequest,
 } from "../../../provider/src/protocol/acls";
+import { apiVersionsRequest } from "../../../provider/src/protocol/api-versions";
 import { Decoder, KafkaRequest } from "../../../provider/src/protocol/codec";
 import { describeConfigsRequest, incrementalAlterConfigsRequest } from "../../../provider/src/protocol/configs";
 import { describeLogDirsRequest } from "../../../provider/src/protocol/describe-log-dirs";
@@ -118,6 +119,7 @@ const golden: { name: string; request: KafkaRequest<unknown>; key: [number, numb
     request: metadataRequest(["ab"]),
     body: bytes("00000001 0002", text("ab"), "00 (create none)"),
   },
+  { name: "ApiVersions", key: [18, 0], request: apiVersionsRequest(), body: bytes() },
   { name: "Metadata of all topics", key: [3, 7], request: metadataRequest(null), body: bytes("ffffffff 00") },
   {
     name: "ListOffsets",
@@ -446,6 +448,18 @@ const answers: { name: string; request: KafkaRequest<unknown>; body: Buffer; rea
         ],
       },
     ],
+  },
+  {
+    name: "ApiVersions",
+    request: apiVersionsRequest(),
+    body: bytes("0000 00000002 0003 0000 000c 0037 0000 0001"),
+    read: {
+      errorCode: 0,
+      apis: [
+        { apiKey: 3, least: 0, most: 12 },
+        { apiKey: 55, least: 0, most: 1 },
+      ],
+    },
   },
   {
     name: "Metadata",

@@ -47,6 +47,7 @@ describe("rollout: requests to the brokers", () => {
     assert.deepEqual(quorum, {
       errorCode: 0,
       leader: 1,
+      epoch: 5,
       voters: [
         { id: 0, lastCaughtUp: -1 },
         { id: 1, lastCaughtUp: 4000 },
@@ -139,7 +140,7 @@ describe("rollout: Kafka as its brokers see it", () => {
       { id: 1, lastCaughtUp: 9_500 },
       { id: 2, lastCaughtUp: 2_000 },
     ];
-    assert.deepEqual(quorumView({ errorCode: 0, leader: 0, voters }), {
+    assert.deepEqual(quorumView({ errorCode: 0, epoch: 1, leader: 0, voters }), {
       controller: 0,
       voters: [
         { id: 0, current: true },
@@ -147,7 +148,7 @@ describe("rollout: Kafka as its brokers see it", () => {
         { id: 2, current: false },
       ],
     });
-    assert.deepEqual(quorumView({ errorCode: 6, leader: -1, voters: [] }), { controller: null, voters: [] });
+    assert.deepEqual(quorumView({ errorCode: 6, epoch: 1, leader: -1, voters: [] }), { controller: null, voters: [] });
   });
 
   it("knows which partitions aren't led by their first replica", () => {
