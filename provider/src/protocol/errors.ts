@@ -61,6 +61,7 @@ export const errorCode = {
   leaderNotAvailable: 5,
   notLeader: 6,
   requestTimedOut: 7,
+  topicAuthorizationFailed: 29,
   clusterAuthorizationFailed: 31,
   topicAlreadyExists: 36,
   invalidConfig: 40,

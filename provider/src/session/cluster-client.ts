@@ -42,6 +42,7 @@ export class ClusterClient implements Cluster {
   private known: ClusterMetadata | undefined;
   private refreshing: Promise<ClusterMetadata> | undefined;
   private login: Promise<Credentials> | undefined;
+  private loggedIn: string | undefined;
   private refusedLogins = 0;
   private closed = false;
 
@@ -66,6 +67,11 @@ export class ClusterClient implements Cluster {
       await deadline.pause(pauseBetweenAttempts);
     } while (!deadline.passed);
     throw unreachableError(this.options.connection, failures, deadline.milliseconds / 1000);
+  }
+
+  /** Name of the user of the last login that the brokers took. */
+  get user(): string | undefined {
+    return this.loggedIn;
   }
 
   forgetController(): void {
@@ -142,6 +148,7 @@ export class ClusterClient implements Cluster {
     const link = known?.usable ? known : this.newLink(address, credentials);
     try {
       await within(deadline, link.open());
+      this.loggedIn = credentials.username;
       this.refusedLogins = 0;
       return link;
     } catch (error) {

@@ -1,27 +1,11 @@
 import type { Deadline } from "../deadline";
-import { apiVersionsRequest } from "../protocol/api-versions";
 import { describeQuorumRequest } from "../protocol/describe-quorum";
 import { errorCode } from "../protocol/errors";
-import { perSession } from "./per-session";
 import type { Session } from "./session";
+import { supports } from "./supports";
 
 /** Milliseconds before the quorum is asked again while it elects a leader. */
 const pause = 200;
-
-/** Whether the brokers have a quorum; what they have doesn't change while a run goes on. */
-const quorums = perSession((): { known?: Promise<boolean> } => ({}));
-
-function hasQuorum(session: Session, deadline: Deadline): Promise<boolean> {
-  const state = quorums(session);
-  state.known ??= session.cluster.send("any", apiVersionsRequest(), { deadline }).then(
-    ({ apis }) => apis.some(({ apiKey }) => apiKey === describeQuorumRequest().apiKey),
-    (error: unknown) => {
-      delete state.known;
-      throw error;
-    },
-  );
-  return state.known;
-}
 
 /**
  * The number of the active controller's reign in KRaft mode: each election raises it, so that two equal numbers mean that no other
@@ -30,9 +14,10 @@ function hasQuorum(session: Session, deadline: Deadline): Promise<boolean> {
  * @throws UserError when no broker can be reached
  */
 export async function controllerEpoch(session: Session, deadline: Deadline): Promise<number | undefined> {
-  if (!(await hasQuorum(session, deadline))) return undefined;
+  const request = describeQuorumRequest();
+  if (!(await supports(session, request, deadline))) return undefined;
   for (;;) {
-    const quorum = await session.cluster.send("any", describeQuorumRequest(), { deadline });
+    const quorum = await session.cluster.send("any", request, { deadline });
     if (quorum.errorCode === errorCode.none && quorum.leader >= 0) return quorum.epoch;
     if (quorum.errorCode === errorCode.clusterAuthorizationFailed || deadline.passed) return undefined;
     await deadline.pause(pause);

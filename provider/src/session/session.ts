@@ -45,6 +45,8 @@ export interface Cluster {
 export interface Session {
   readonly connection: Connection;
   readonly cluster: Cluster;
+  /** Name of the user that is logged in; undefined before the first login. */
+  readonly user: string | undefined;
   /** Cluster id, controller and live brokers. */
   describeCluster(options?: SendOptions): Promise<ClusterDescription>;
   /**

@@ -79,6 +79,9 @@ function sessionOver(connection: Connection, client: ClusterClient): Session {
   const session: Session = {
     connection,
     cluster: client,
+    get user() {
+      return client.user;
+    },
     clusterMetadata: (topics, options = {}) => client.send(options.from ?? "any", metadataRequest(topics), options),
     metadata: async (topics, options) => (await session.clusterMetadata(topics ?? null, options)).topics,
     describeCluster: async (options) => {

@@ -1,6 +1,6 @@
 import { UserError } from "../errors";
 import { fewerPartitions } from "./check";
-import { throwIfRefused } from "./failure";
+import { type Attempt, attempts, type Refusal, throwIfRefused } from "./failure";
 import type { TopicInputs } from "./inputs";
 import { hasReplicas, layoutOf } from "./layout";
 import { planConfig, TopicState } from "./plan";
@@ -31,17 +31,19 @@ export async function applyChanges(
   const moves = !hasReplicas(inputs, state) || isMarked(state) || (await isLedAway(requests, inputs));
   const more = { name, partitions, ...(placement && { placement: placement.slice(state.replicas.length) }) };
 
-  if (changes.length > 0) throwIfRefused(name, "can't be changed", await requests.checkAlter.add({ name, changes }));
-  if (grows) throwIfRefused(name, "can't get more partitions", await requests.checkPartitions.add(more));
+  const refuseIf = (attempt: Attempt, result: Refusal) => throwIfRefused(name, attempt, result, requests.user);
+
+  if (changes.length > 0) refuseIf(attempts.change, await requests.checkAlter.add({ name, changes }));
+  if (grows) refuseIf(attempts.addPartitions, await requests.checkPartitions.add(more));
   if (moves) await requests.checkReassign.add(inputs);
   if (changes.length > 0) {
-    throwIfRefused(name, "can't be changed", await requests.alter.add({ name, changes }));
+    refuseIf(attempts.change, await requests.alter.add({ name, changes }));
     await requests.configured.add({ name, changes });
   }
   if (grows) {
     const result = await requests.addPartitions.add(more);
     // After a lost answer the brokers refuse the second try, because the partitions are there; the wait below then sees them.
-    if (!result.lost) throwIfRefused(name, "can't get more partitions", result);
+    if (!result.lost) refuseIf(attempts.addPartitions, result);
     await requests.ready.add({ name, partitions });
   }
   if (moves) {

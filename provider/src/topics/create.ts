@@ -4,7 +4,7 @@ import { errorCode } from "../protocol/errors";
 import type { NewTopic, TopicResult } from "../protocol/topics";
 import { LostAnswerError } from "../session/trouble";
 import { applyChanges } from "./apply";
-import { throwIfRefused, topicError } from "./failure";
+import { attempts, throwIfRefused, topicError } from "./failure";
 import type { TopicInputs, TopicOutputs } from "./inputs";
 import type { CreationJournal } from "./journal";
 import { layoutOf } from "./layout";
@@ -54,32 +54,27 @@ function newTopic(inputs: TopicInputs): NewTopic {
 async function send(requests: TopicRequests, inputs: TopicInputs, begun: TopicInputs | undefined): Promise<boolean> {
   const { name } = inputs;
   const deadline = new Deadline(requests.limits.settle);
+  const refusal = (result: TopicResult) => topicError(name, attempts.create, result, requests.user);
   let asked = begun;
   try {
     for (;;) {
       const result = await requests.create.add(newTopic(inputs));
       if (result.lost) asked ??= inputs;
       if (result.errorCode === errorCode.requestTimedOut) {
-        throw new UnfinishedTopicError(inputs, refusal(name, result));
+        throw new UnfinishedTopicError(inputs, refusal(result));
       }
       if (result.errorCode !== errorCode.topicAlreadyExists) {
-        throwIfRefused(name, attempt, result);
+        throwIfRefused(name, attempts.create, result, requests.user);
         return false;
       }
       if ((await requests.describe.add(name)) !== undefined) return await takeOver(requests, inputs, asked);
       // It is on its way out, which takes a controller in ZooKeeper mode a while, or the broker that was asked hasn't heard of it yet.
-      if (deadline.passed) throw refusal(name, result);
+      if (deadline.passed) throw refusal(result);
       await deadline.pause(200);
     }
   } catch (error) {
     throw error instanceof LostAnswerError ? new UnfinishedTopicError(inputs, error) : error;
   }
-}
-
-const attempt = "can't be created";
-
-function refusal(name: string, { errorCode: code, errorMessage }: TopicResult): UserError {
-  return topicError(name, attempt, code, errorMessage);
 }
 
 /** @returns whether the topic was someone else's before */

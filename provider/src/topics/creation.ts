@@ -7,6 +7,7 @@ import { controllerEpoch } from "../session/controller-epoch";
 import { type ChangeResult, sendChange } from "../session/send-change";
 import type { Session } from "../session/session";
 import { LostAnswerError } from "../session/trouble";
+import { attempts, topicError } from "./failure";
 
 /** What is known about the request that created a topic, when its answer is "exists already". */
 export interface Circumstances {
@@ -29,7 +30,8 @@ export function mayBeOwn({ lost, existed, epochs: [before, after] }: Circumstanc
 
 /**
  * Sends creations of topics, see `sendChange`. In a result `lost` says whether the request may have made the topic before it was
- * answered, be it that an answer never reached us or that the brokers sent the request twice.
+ * answered, be it that an answer never reached us or that the brokers sent the request twice. A topic that our user may not see is not
+ * created: nobody could tell whether it is there.
  * @throws for all topics without a final answer, as `sendChange` does
  */
 export async function sendCreations(
@@ -43,13 +45,19 @@ export async function sendCreations(
     itemName: ({ name }: NewTopic) => name,
     resultName: ({ name }: TopicResult) => name,
   };
-  const [epoch, existing] = await Promise.all([
-    controllerEpoch(session, deadline),
-    existingOf(session, topics, deadline),
-  ]);
+  const [epoch, codes] = await Promise.all([controllerEpoch(session, deadline), codesOf(session, topics, deadline)]);
   const open: { index: number; result: ChangeResult<TopicResult> }[] = [];
+  const seen: { index: number; topic: NewTopic }[] = [];
+  topics.forEach((topic, index) => {
+    const answer = { errorCode: codes.get(topic.name) ?? errorCode.none, errorMessage: null };
+    if (answer.errorCode !== errorCode.topicAuthorizationFailed) seen.push({ index, topic });
+    else report(index, { error: topicError(topic.name, attempts.seeNew, answer, session.user) });
+  });
+  if (seen.length === 0) return;
+  const sent = seen.map(({ topic }) => topic);
   try {
-    await sendChange(session, topics, spec, deadline, (index, outcome) => {
+    await sendChange(session, sent, spec, deadline, (place, outcome) => {
+      const index = seen[place]?.index ?? -1;
       if ("error" in outcome || outcome.value.errorCode !== errorCode.topicAlreadyExists) report(index, outcome);
       else open.push({ index, result: outcome.value });
     });
@@ -61,7 +69,7 @@ export async function sendCreations(
     try {
       const epochs = [epoch, epoch === undefined ? undefined : await controllerEpoch(session, deadline)] as const;
       for (const { index, result } of open) {
-        const lost = mayBeOwn({ lost: result.lost, existed: existing.has(result.name), epochs });
+        const lost = mayBeOwn({ lost: result.lost, existed: isThere(codes.get(result.name)), epochs });
         report(index, { value: { ...result, lost } });
       }
     } catch (error) {
@@ -71,10 +79,17 @@ export async function sendCreations(
   }
 }
 
-/** The topics that are there, by one broker's word. One that it may not tell of is taken for absent. */
-async function existingOf(session: Session, topics: readonly NewTopic[], deadline: Deadline): Promise<Set<string>> {
+/** What one broker says of the topics before, by name: an error code of Metadata. */
+async function codesOf(
+  session: Session,
+  topics: readonly NewTopic[],
+  deadline: Deadline,
+): Promise<ReadonlyMap<string, number>> {
   const names = topics.map(({ name }) => name);
   const found = await session.metadata(names, { deadline });
-  const there = new Set<number>([errorCode.none, errorCode.leaderNotAvailable]);
-  return new Set(found.filter((topic) => there.has(topic.errorCode)).map(({ name }) => name));
+  return new Map(found.map((topic) => [topic.name, topic.errorCode]));
+}
+
+function isThere(code: number | undefined): boolean {
+  return code === errorCode.none || code === errorCode.leaderNotAvailable;
 }

@@ -1,6 +1,6 @@
 import { errorCode } from "../protocol/errors";
 import { consumersWarning } from "./consumers/warning";
-import { throwIfRefused } from "./failure";
+import { attempts, throwIfRefused } from "./failure";
 import { isMarked } from "./reassign/mark";
 import type { TopicRequests } from "./requests";
 
@@ -16,6 +16,8 @@ export async function deleteTopic(requests: TopicRequests, name: string): Promis
     if (warning !== undefined) requests.progress.line(warning);
   }
   const result = await requests.remove.add(name);
-  if (result.errorCode !== errorCode.unknownTopicOrPartition) throwIfRefused(name, "can't be deleted", result);
+  if (result.errorCode !== errorCode.unknownTopicOrPartition) {
+    throwIfRefused(name, attempts.remove, result, requests.user);
+  }
   await requests.gone.add(name);
 }

@@ -4,7 +4,7 @@ import type { DescribedResource } from "../protocol/configs";
 import { errorCode } from "../protocol/errors";
 import type { TopicMetadata } from "../protocol/metadata";
 import type { SendOptions, Session } from "../session/session";
-import { topicError } from "./failure";
+import { attempts, topicError } from "./failure";
 import type { TopicState } from "./plan";
 
 /** Reads topics from the brokers: partitions, replicas and configs of all of them in two requests. Undefined: no such topic. */
@@ -21,7 +21,7 @@ export async function describeTopics(
   ]);
   const topics = new Map(metadata.map((topic) => [topic.name, topic]));
   const described = new Map(configs.map((resource) => [resource.name, resource]));
-  names.forEach((name, index) => report(index, stateOf(name, topics.get(name), described.get(name))));
+  names.forEach((name, index) => report(index, stateOf(name, topics.get(name), described.get(name), session.user)));
 }
 
 const absent = new Set<number>([errorCode.unknownTopicOrPartition]);
@@ -30,16 +30,17 @@ function stateOf(
   name: string,
   topic: TopicMetadata | undefined,
   resource: DescribedResource | undefined,
+  user: string | undefined,
 ): Outcome<TopicState | undefined> {
   if (topic === undefined || resource === undefined) return { error: new Error(`the answer has no topic ${name}`) };
   if (absent.has(topic.errorCode)) return { value: undefined };
   // A topic whose leaders are being elected exists all the same.
   if (topic.errorCode !== errorCode.none && topic.errorCode !== errorCode.leaderNotAvailable) {
-    return { error: topicError(name, "can't be described", topic.errorCode, null) };
+    return { error: topicError(name, attempts.describe, { ...topic, errorMessage: null }, user) };
   }
   if (absent.has(resource.errorCode)) return { value: undefined };
   if (resource.errorCode !== errorCode.none) {
-    return { error: topicError(name, "can't be described", resource.errorCode, resource.errorMessage) };
+    return { error: topicError(name, attempts.describeConfigs, resource, user) };
   }
   return {
     value: {

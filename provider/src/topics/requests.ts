@@ -82,7 +82,7 @@ export class TopicRequests {
 
   /** @param progress where long moves tell how far they are, and who is warned of what */
   constructor(
-    session: Session,
+    private readonly session: Session,
     readonly limits: TopicLimits = defaultLimits,
     readonly progress: Progress = consoleProgress,
   ) {
@@ -147,6 +147,11 @@ export class TopicRequests {
     this.release = new Batcher((names, report) => releaseTopics(session, names, report), self);
     this.consumers = new Batcher((names, report) => findConsumers(session, names, report), self);
     this.abandon = new Batcher((names, report) => abandon(session, names, report, progress), self);
+  }
+
+  /** Who asks, for the errors about missing rights. */
+  get user(): string | undefined {
+    return this.session.user;
   }
 }
 

@@ -14,6 +14,8 @@ export interface NodePlan {
   dataFolder: string;
   /** Port of JMX, where it is open. */
   jmxPort?: number;
+  /** Folder of classes beside Kafka's own. */
+  classes?: string;
 }
 
 const scramModule = "org.apache.kafka.common.security.scram.ScramLoginModule required;";

@@ -19,6 +19,8 @@ export interface JavaCommand {
   env?: Record<string, string>;
   /** Class path of a program that is not Kafka's. @default Kafka's jars */
   classPath?: string;
+  /** Folder of classes beside those of the class path. @default none */
+  classes?: string;
   /** Folder for the log of the process, which is named after it. */
   folder: string;
   name: string;
@@ -104,7 +106,8 @@ export async function runJava(command: Omit<JavaCommand, "heap">): Promise<void>
 
 async function javaArguments(command: JavaCommand): Promise<string[]> {
   const { mainClass, args, heap, folder, options = [] } = command;
-  const classPath = command.classPath ?? `${await kafkaLibs()}/*`;
+  const programs = command.classPath ?? `${await kafkaLibs()}/*`;
+  const classPath = command.classes === undefined ? programs : `${programs}:${command.classes}`;
   // The serial collector and the first compiler alone: many small JVMs on two cores start in half the time.
   const tuning = [`-Xmx${heap}m`, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"];
   return [

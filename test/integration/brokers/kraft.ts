@@ -22,6 +22,8 @@ export async function startKraft(options: BrokerOptions = {}): Promise<BrokerClu
         args: ["format", "-t", cluster, "-c", file, "--add-scram", scram],
         folder,
         name: `format-${id}`,
+        // It reads the nodes' configuration, and looks for the classes that stand there.
+        ...(options.classes === undefined ? {} : { classes: options.classes }),
       }),
     ),
   );

@@ -19,7 +19,7 @@ export async function clusterFolder(): Promise<string> {
 
 /** Ports and data folders of a cluster's nodes, with ids from 0 on. */
 export async function planNodes(options: BrokerOptions, folder: string): Promise<NodePlan[]> {
-  const { nodes = 1, jmx = false, dataFolder } = options;
+  const { nodes = 1, jmx = false, dataFolder, classes } = options;
   const ports = await freePorts(nodes * 4);
   return Array.from({ length: nodes }, (_, id) => {
     const [client = 0, internal = 0, controller = 0, jmxPort = 0] = ports.slice(id * 4, id * 4 + 4);
@@ -28,6 +28,7 @@ export async function planNodes(options: BrokerOptions, folder: string): Promise
       ports: { client, internal, controller },
       dataFolder: dataFolder ?? join(folder, `data-${id}`),
       ...(jmx ? { jmxPort } : {}),
+      ...(classes === undefined ? {} : { classes }),
     };
   });
 }
@@ -48,6 +49,7 @@ export async function prepareNode(
       folder,
       name: `node-${node.id}`,
       options: node.jmxPort === undefined ? [] : jmxOptions(node.jmxPort),
+      ...(node.classes === undefined ? {} : { classes: node.classes }),
     });
   return { id: node.id, clientPort: node.ports.client, jmxPort: node.jmxPort, start, file };
 }

@@ -12,6 +12,8 @@ export interface BrokerOptions {
   dataFolder?: string;
   /** Access rules count, and without one nothing is allowed but to the administrator and the brokers. @default false */
   authorizer?: boolean;
+  /** Folder of classes that the brokers load beside Kafka's own. @default none */
+  classes?: string;
 }
 
 /** The administrator that every test cluster starts with. */

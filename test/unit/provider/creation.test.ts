@@ -40,11 +40,13 @@ describe("sendCreations", () => {
     epochs?: (number | Error)[];
     /** Topics that are there before. */
     there?: string[];
+    /** Topics that our user may not see. */
+    hidden?: string[];
     /** Error codes of CreateTopics, by topic. */
     codes: Record<string, number>;
   }
 
-  async function run({ quorum = true, epochs = [], there = [], codes }: Scenario) {
+  async function run({ quorum = true, epochs = [], there = [], hidden = [], codes }: Scenario) {
     const asked: string[] = [];
     const answers: Record<string, () => unknown> = {
       ApiVersions: () => ({ errorCode: 0, apis: [{ apiKey: quorum ? 55 : 54, least: 0, most: 1 }] }),
@@ -57,13 +59,19 @@ describe("sendCreations", () => {
           : { errorCode: 0, leader: 1, epoch: next, voters: [] };
       },
       CreateTopics: () =>
-        Object.entries(codes).map(([name, code]) => ({ name, errorCode: code, errorMessage: `words on ${name}` })),
+        Object.entries(codes)
+          .filter(([name]) => !hidden.includes(name))
+          .map(([name, code]) => ({ name, errorCode: code, errorMessage: `words on ${name}` })),
     };
     const session = {
       metadata: async (names: string[]) =>
         names.map((name) => ({
           name,
-          errorCode: there.includes(name) ? errorCode.none : errorCode.unknownTopicOrPartition,
+          errorCode: hidden.includes(name)
+            ? errorCode.topicAuthorizationFailed
+            : there.includes(name)
+              ? errorCode.none
+              : errorCode.unknownTopicOrPartition,
           partitions: [],
         })),
       cluster: {
@@ -107,6 +115,17 @@ describe("sendCreations", () => {
 
   it("waits for the election that is on when it asks", async () => {
     assert.deepEqual((await run({ epochs: [-6, 7, -6, 8], codes: { a: exists } })).reported, { a: true });
+  });
+
+  it("does not create what our user could not see, and gives each of the others its own result", async () => {
+    const { reported, asked } = await run({ epochs: [7, 8], hidden: ["a"], codes: { a: 0, b: exists, c: 0 } });
+    assert.match(
+      String(reported.a),
+      /topic "a" can't be created: the connection's user has no right to Describe on the topic/,
+    );
+    assert.deepEqual({ b: reported.b, c: reported.c }, { b: true, c: false });
+    assert.ok(asked.includes("CreateTopics"));
+    assert.ok(!(await run({ epochs: [7], hidden: ["a"], codes: { a: 0 } })).asked.includes("CreateTopics"));
   });
 
   it("says that nobody knows when no broker can be asked afterwards", async () => {

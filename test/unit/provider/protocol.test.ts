@@ -8,6 +8,7 @@ import {
 } from "../../../provider/src/protocol/acls";
 import { apiVersionsRequest } from "../../../provider/src/protocol/api-versions";
 import { Decoder, KafkaRequest } from "../../../provider/src/protocol/codec";
+import { clusterRightsRequest } from "../../../provider/src/protocol/describe-cluster";
 import { describeConfigsRequest, incrementalAlterConfigsRequest } from "../../../provider/src/protocol/configs";
 import { describeLogDirsRequest } from "../../../provider/src/protocol/describe-log-dirs";
 import { electPreferredLeadersRequest } from "../../../provider/src/protocol/elect-leaders";
@@ -119,6 +120,7 @@ const golden: { name: string; request: KafkaRequest<unknown>; key: [number, numb
     request: metadataRequest(["ab"]),
     body: bytes("00000001 0002", text("ab"), "00 (create none)"),
   },
+  { name: "DescribeCluster", key: [60, 0], request: clusterRightsRequest(), body: bytes("00 01 (rights) 00") },
   { name: "ApiVersions", key: [18, 0], request: apiVersionsRequest(), body: bytes() },
   { name: "Metadata of all topics", key: [3, 7], request: metadataRequest(null), body: bytes("ffffffff 00") },
   {
@@ -448,6 +450,18 @@ const answers: { name: string; request: KafkaRequest<unknown>; body: Buffer; rea
         ],
       },
     ],
+  },
+  {
+    name: "DescribeCluster",
+    request: clusterRightsRequest(),
+    body: bytes(
+      "00 00000000 0000 00 (no text) 02",
+      text("c"),
+      "00000001 (controller) 02 (one broker) 00000001 02",
+      text("h"),
+      "00002384 00 (no rack) 00 00000880 (bits 7 and 11) 00",
+    ),
+    read: { errorCode: 0, errorMessage: null, operations: ["Alter", "AlterConfigs"] },
   },
   {
     name: "ApiVersions",

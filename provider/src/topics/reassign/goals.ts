@@ -6,8 +6,11 @@ import type { OngoingReassignment } from "../../protocol/reassignments";
 import type { Session } from "../../session/session";
 import type { LayoutInputs } from "../layout";
 import { layoutOf } from "../layout";
+import { attempts, missingRights } from "../failure";
 import type { BrokerLoad, Move, PartitionGoal } from "./plan";
 import { planMoves, whyImpossible } from "./plan";
+import { clusterRights, lackingRights } from "./rights";
+import type { ReassignmentSettings } from "./settings";
 
 /** A topic whose replicas are to be as its layout says. */
 export interface TopicGoal extends LayoutInputs {
@@ -43,10 +46,19 @@ export function agendaOf(goals: readonly TopicGoal[], cluster: ClusterMetadata):
 }
 
 /** Reports for each topic whether what is wanted of its replicas can be had. */
-export async function checkGoals(session: Session, goals: readonly TopicGoal[], report: Report<void>): Promise<void> {
+export async function checkGoals(
+  session: Session,
+  goals: readonly (TopicGoal & { reassignment?: ReassignmentSettings })[],
+  report: Report<void>,
+): Promise<void> {
   const { refused } = agendaOf(goals, await session.clusterMetadata(null));
-  goals.forEach(({ name }, index) => {
-    const error = refused.get(name);
+  const rights = await clusterRights(session);
+  goals.forEach(({ name, reassignment }, index) => {
+    const lacking = lackingRights(rights, reassignment?.throttle !== null);
+    const error =
+      lacking.length === 0
+        ? refused.get(name)
+        : missingRights(name, attempts.move.words, lacking, "cluster", session.user);
     report(index, error === undefined ? { value: undefined } : { error });
   });
 }

@@ -11,7 +11,7 @@ import {
 import { describeError, errorCode } from "../../protocol/errors";
 import { askEachBroker } from "../../session/each-broker";
 import type { SendOptions, Session, Target } from "../../session/session";
-import { topicError } from "../failure";
+import { type Attempt, attempts, topicError } from "../failure";
 import { changeAll } from "./controller";
 import type { ListChange, Section, Side } from "./mark";
 import { adding, isWildcard, removing, sectionIn, sides, throttledRate, throttledReplicas } from "./mark";
@@ -63,7 +63,7 @@ export async function addSections(
       .filter((side) => !isWildcard(lists.get(name)?.[side]))
       .map((side) => adding(side, wanted[side], lists.get(name)?.[side])),
   }));
-  await alterTopics(session, changes, "can't be moved");
+  await alterTopics(session, changes, attempts.throttle);
   await settle(session, changes, (list) => ownSection(list) !== undefined);
 }
 
@@ -76,7 +76,7 @@ export async function removeSections(session: Session, lists: ReadonlyMap<string
       return section === undefined ? [] : [removing(side, section, list[side])];
     }),
   }));
-  await alterTopics(session, changes, "keeps its throttle");
+  await alterTopics(session, changes, attempts.release);
   await settle(session, changes, (list) => ownSection(list) === undefined);
 }
 
@@ -106,7 +106,7 @@ const none: Lists = { leader: null, follower: null };
 async function alterTopics(
   session: Session,
   topics: readonly { name: string; changes: ListChange[] }[],
-  attempt: string,
+  attempt: Attempt,
 ): Promise<void> {
   const items = topics.filter(({ changes }) => changes.length > 0);
   if (items.length === 0) return;
@@ -114,12 +114,11 @@ async function alterTopics(
   const request = (some: readonly { name: string; changes: ListChange[] }[]) =>
     incrementalAlterConfigsRequest(some.map((item) => ({ type: resourceType.topic, ...item })));
   const results = await changeAll(session, items, { request, itemName: name, resultName: name });
-  for (const { name: topic, errorCode: code, errorMessage } of results) {
+  const refused = results.find(
     // A topic that was deleted meanwhile has no throttle any more.
-    if (code !== errorCode.none && code !== errorCode.unknownTopicOrPartition) {
-      throw topicError(topic, attempt, code, errorMessage);
-    }
-  }
+    ({ errorCode: code }) => code !== errorCode.none && code !== errorCode.unknownTopicOrPartition,
+  );
+  if (refused !== undefined) throw topicError(refused.name, attempt, refused, session.user);
 }
 
 /**

@@ -8,7 +8,7 @@ import { groupByTopic, topicPartitions } from "../../protocol/topic-partitions";
 import { count } from "../../rollout/wording";
 import type { Reporter } from "../../progress";
 import type { Session } from "../../session/session";
-import { topicError } from "../failure";
+import { attempts, topicError } from "../failure";
 import { bytesLeft } from "./bytes";
 import { askController, changeAll, ongoing } from "./controller";
 import { key, moveOf } from "./goals";
@@ -129,7 +129,7 @@ export class Transfer {
     for (const result of await changeAll(this.session, targets, spec)) {
       // What was to be taken back has ended by itself.
       if ([errorCode.none, errorCode.noReassignmentInProgress].some((code) => code === result.errorCode)) continue;
-      failures.set(result.topic, topicError(result.topic, "can't be moved", result.errorCode, result.errorMessage));
+      failures.set(result.topic, topicError(result.topic, attempts.move, result, this.session.user));
     }
     return failures;
   }
