@@ -28,6 +28,8 @@ function transpile(sources) {
     format: "cjs",
     platform: "node",
     target: "node22",
+    // What is loaded late is loaded as all else is: Node's own import would look for files with their extensions, and for JavaScript.
+    supported: { "dynamic-import": false },
     sourcemap: "inline",
     sourcesContent: false,
     logLevel: "silent",

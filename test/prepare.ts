@@ -1,14 +1,15 @@
 import { kubernetesBinaries } from "../local/cluster/binaries";
 import { kafkaImageArchive, systemImageArchive } from "../local/images";
-import { jmxExporterJars, kafkaLibs } from "../local/kafka/libs";
+import { jmxExporterJars, kafkaLibs, zooKeeperLibs } from "../local/kafka/libs";
 import { createProgress } from "../commands/progress";
 import { ensureTools } from "../tools";
+import { ensureOperatorKinds } from "../tools/operator-kinds";
 
 /** What each tier needs to be there before its first test: on a fresh machine half an hour of builds, which no test's time limit allows for. */
 export const PREPARATIONS = {
   unit: [],
-  integration: [ensureTools, kubernetesBinaries, kafkaLibs, jmxExporterJars],
-  e2e: [ensureTools, kubernetesBinaries, kafkaLibs, systemImageArchive, kafkaImageArchive],
+  integration: [ensureTools, ensureOperatorKinds, kubernetesBinaries, kafkaLibs, zooKeeperLibs, jmxExporterJars],
+  e2e: [ensureTools, ensureOperatorKinds, kubernetesBinaries, kafkaLibs, systemImageArchive, kafkaImageArchive],
 } as const;
 
 /** Name of a tier of tests. */

@@ -14,6 +14,11 @@ export function kafkaLibs(progress: Progress = silent): Promise<string> {
   return mavenFolder("kafka", progress);
 }
 
+/** The folder with ZooKeeper's jars, of the version that the chart's ensemble has, from Maven. */
+export function zooKeeperLibs(progress: Progress = silent): Promise<string> {
+  return mavenFolder("zookeeper", progress);
+}
+
 /** The folder with the JMX exporter's jar, from Maven. */
 export function jmxExporterJars(progress: Progress = silent): Promise<string> {
   return mavenFolder("jmxExporter", progress);

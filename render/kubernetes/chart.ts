@@ -31,7 +31,8 @@ export async function chartObjects(name: string, inputs: ChartInputs, root: stri
   const helm = await ensureHelm(silent);
   try {
     const text = helmTemplate(helm, { ...inputs, name, chart, kubernetes: versions.cluster.kubernetes });
-    return parseAllDocuments(text)
+    // Kubernetes reads YAML 1.1, where 0755 is octal.
+    return parseAllDocuments(text, { version: "1.1" })
       .map((document) => document.toJS() as KubernetesObject | null)
       .filter((object) => object !== null);
   } catch (error) {

@@ -20,11 +20,11 @@ export class Kubectl {
     return stdout.trim();
   }
 
-  /** Applies one object. It goes by standard input, since a Secret must not be among a process's arguments. */
-  public async apply(object: object): Promise<void> {
-    const running = run("kubectl", ["--context", this.context, "apply", "--filename", "-"], { env: this.env });
+  /** Applies one object, or a List. It goes by standard input, since a Secret must not be among a process's arguments. */
+  public async apply(object: object, ...args: string[]): Promise<string> {
+    const running = run("kubectl", ["--context", this.context, "apply", "--filename", "-", ...args], { env: this.env });
     running.child.stdin?.end(JSON.stringify(object));
-    await running;
+    return (await running).stdout.trim();
   }
 
   /** Objects of a kind, as the API server has them. */

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { dashboardFunctions } from "../../../../provider/src/dashboards";
 import type { DashboardInputs } from "../../../../provider/src/dashboards";
 import { CONFIG_MAP_LIMIT } from "../../../../provider/src/dashboards/verify";
-import { Site } from "./Site";
-import { oldDashboard } from "./boards";
+import { Site } from "../../../dashboards/Site";
+import { oldDashboard } from "../../../dashboards/oldDashboard";
 
 const board = JSON.stringify(oldDashboard(), null, 2);
 const sha256 = createHash("sha256").update(board).digest("hex");

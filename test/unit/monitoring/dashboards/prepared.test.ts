@@ -9,7 +9,7 @@ import { placeholder, prepared, stableUid } from "../../../../components/monitor
 import { schema } from "../../../../config/schema";
 import { hasShared, sharedData } from "../../../sharedData";
 import { at } from "../../cluster/renderFacts";
-import { oldDashboard } from "./boards";
+import { oldDashboard } from "../../../dashboards/oldDashboard";
 
 const fit = (board: object, id?: number): Record<string, unknown> =>
   JSON.parse(
