@@ -7,6 +7,10 @@ import type { Cluster } from "../../local/cluster";
 import { startCluster } from "../../local/cluster";
 import { createProgress } from "../../commands/progress";
 import { ensureTools } from "../../tools";
+import { oldDashboard } from "../dashboards/oldDashboard";
+import { Site } from "../dashboards/Site";
+import { Kubectl } from "../engine/Kubectl";
+import { installOperatorKinds } from "../engine/operatorKinds";
 import { PulumiStack } from "../engine/PulumiStack";
 
 const checkout = join(__dirname, "..", "..");
@@ -20,6 +24,11 @@ export function stackConfig(stack: string, overrides: Record<string, object>): R
   return { ...config, ...Object.fromEntries(merged) };
 }
 
+/** What of the prod stack's monitoring is changed here. */
+interface ProdMonitoring {
+  dashboards: { list: object[] };
+}
+
 /** Three nodes with real pods, and the program's prod stack on it, not deployed yet. */
 export interface Environment {
   cluster: Cluster;
@@ -28,6 +37,8 @@ export interface Environment {
   env: NodeJS.ProcessEnv;
   /** What the stack says here: prod, but on this cluster, with the stand-in chart and the images made here. */
   overrides: Record<string, object>;
+  /** The dashboard site that the stack asks. */
+  site: Site;
   stop(): Promise<void>;
 }
 
@@ -38,6 +49,13 @@ export async function startEnvironment(name: string, nodes: number): Promise<Env
   const folder = await mkdtemp(join(tmpdir(), `kafka-${name}-`));
   const cluster = await startCluster({ name, nodes, progress });
   const env = { ...process.env, ...tools.env, KUBECONFIG: cluster.kubeconfig };
+  const site = await Site.start({ "7589/5": JSON.stringify(oldDashboard()) });
+  const stop = async (): Promise<void> => {
+    await site.stop();
+    await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const prodMonitoring = stackConfig("prod", {})["kafka:monitoring"] as ProdMonitoring;
   const overrides = {
     "kafka:kubernetes": { context: cluster.context },
     "kafka:chart": { path: "local/chart" },
@@ -46,8 +64,17 @@ export async function startEnvironment(name: string, nodes: number): Promise<Env
       ...(stackConfig("prod", {})["kafka:cluster"] as object),
       storage: { size: "100Gi", class: "local" },
     },
-    // The Kafka exporter's image can be had from no package registry.
-    "kafka:monitoring": { metrics: true, kafkaExporter: false },
+    "kafka:monitoring": {
+      ...prodMonitoring,
+      // The Kafka exporter's image can be had from no package registry, so no pod can run it here. All else is prod's own.
+      kafkaExporter: false,
+      // The site is one on loopback, which has a dashboard under 7589's number and nothing under that of the optional one.
+      dashboards: {
+        ...prodMonitoring.dashboards,
+        site: site.address,
+        list: prodMonitoring.dashboards.list.map((each) => ({ ...each, sha256: undefined })),
+      },
+    },
   };
   const stack = new PulumiStack({
     project: checkout,
@@ -56,15 +83,12 @@ export async function startEnvironment(name: string, nodes: number): Promise<Env
     config: stackConfig("prod", overrides),
     env,
   });
-  await stack.init();
-  return {
-    cluster,
-    stack,
-    env,
-    overrides,
-    stop: async () => {
-      await cluster.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  try {
+    await installOperatorKinds(new Kubectl(env, cluster.context, "default"));
+    await stack.init();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { cluster, stack, env, overrides, site, stop };
 }

@@ -87,6 +87,24 @@ describe("the prod stack on three nodes", function () {
     assert.deepEqual(changes, []);
   });
 
+  it("gives Prometheus and Grafana what they look for, and asks the dashboards' site at the first run only", async () => {
+    const names = async (kind: string, ...args: string[]): Promise<string[]> =>
+      (await kubectl.list<{ metadata: { name: string } }>(kind, ...args)).map(({ metadata }) => metadata.name).sort();
+    const released = ["--selector", "release=kube-prometheus-stack"];
+    assert.deepEqual(await names("servicemonitors", ...released), ["kafka-jmx-metrics"]);
+    assert.deepEqual(await names("prometheusrules", ...released), ["kafka-alerts"]);
+    assert.deepEqual(await names("configmaps", "--selector", "grafana_dashboard=1"), [
+      "kafka-dashboard-11963",
+      "kafka-dashboard-7589",
+      "kafka-dashboard-overview",
+    ]);
+    assert.deepEqual(environment.site.requests.filter((path) => path.endsWith("/download")).sort(), [
+      "/api/dashboards/11963/revisions/1/download",
+      "/api/dashboards/7589/revisions/5/download",
+    ]);
+    assert.match(environment.stack.printed(), /dashboard 11963.*The stack goes on without it \(optional\)/);
+  });
+
   it("made the topics with the guide's partitions and factors", async () => {
     const admin = (await client("operator")).admin();
     await admin.connect();
