@@ -18,8 +18,6 @@ export function metrics(settings: Settings): Values {
   const { monitoring } = settings;
   const { serviceMonitor } = monitoring;
   const exporter = monitoring.metrics && monitoring.kafkaExporter;
-  // A Prometheus that follows annotations as well would scrape everything twice.
-  const scrapeAnnotations = { "prometheus.io/scrape": String(!serviceMonitor.enabled) };
   return {
     metrics: {
       jmx: {
@@ -27,7 +25,7 @@ export function metrics(settings: Settings): Values {
         existingConfigmap: monitoring.metrics ? jmxRulesName(settings) : "",
         resources: JMX_RESOURCES,
         containerSecurityContext,
-        service: { annotations: scrapeAnnotations },
+        service: { annotations: scrapeAnnotations(settings) },
       },
       kafka: {
         enabled: exporter,
@@ -42,17 +40,26 @@ export function metrics(settings: Settings): Values {
         readinessProbe: PATIENT,
         // Without it the lag of a group is missing from every other scrape (seen with 1.7.0).
         extraFlags: { "concurrent.enable": "" },
-        service: { annotations: scrapeAnnotations },
+        service: { annotations: scrapeAnnotations(settings) },
       },
       serviceMonitor: {
         enabled: monitoring.metrics && serviceMonitor.enabled,
-        interval: `${serviceMonitor.interval}s`,
-        scrapeTimeout: `${serviceMonitor.scrapeTimeout}s`,
+        ...monitorTimes(settings),
         labels: serviceMonitor.labels,
         relabelings: relabelings(settings),
       },
     },
   };
+}
+
+/** A Prometheus that follows annotations as well as ServiceMonitors would scrape everything twice. */
+export function scrapeAnnotations({ monitoring }: Settings): Values {
+  return { "prometheus.io/scrape": String(!monitoring.serviceMonitor.enabled) };
+}
+
+/** When a ServiceMonitor's targets are scraped. */
+export function monitorTimes({ monitoring: { serviceMonitor } }: Settings): Values {
+  return { interval: `${serviceMonitor.interval}s`, scrapeTimeout: `${serviceMonitor.scrapeTimeout}s` };
 }
 
 /**

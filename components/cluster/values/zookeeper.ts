@@ -4,6 +4,7 @@ import { zookeeperLabels } from "./labels";
 import type { Values } from "./merge";
 import { containerSecurityContext, podSecurityContext } from "./podSecurity";
 import { disruptionBudget, scheduling } from "./scheduling";
+import { monitorTimes, relabelings, scrapeAnnotations } from "./metrics";
 import { persistence } from "./storage";
 
 /**
@@ -32,6 +33,7 @@ const serving: Values = {
  */
 export function zookeeper(settings: Settings): Values {
   const { mode, zookeeper: ensemble } = settings.cluster;
+  const { metrics, serviceMonitor } = settings.monitoring;
   if (mode === "kraft") return {};
   return {
     zookeeper: {
@@ -52,6 +54,18 @@ export function zookeeper(settings: Settings): Values {
       customReadinessProbe: serving,
       auth: { client: { enabled: false }, quorum: { enabled: false } },
       tls: { client: { enabled: false }, quorum: { enabled: false } },
+      // The servers' own: there is no exporter beside them.
+      metrics: {
+        enabled: metrics,
+        containerPort: zookeeperPorts.metrics,
+        service: { annotations: scrapeAnnotations(settings) },
+        serviceMonitor: {
+          enabled: metrics && serviceMonitor.enabled,
+          ...monitorTimes(settings),
+          additionalLabels: serviceMonitor.labels,
+          relabelings: relabelings(settings),
+        },
+      },
     },
   };
 }

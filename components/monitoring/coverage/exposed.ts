@@ -38,6 +38,7 @@ export function exposedBy({ cluster, monitoring }: Settings, rules: readonly Rul
   const all: Record<string, string[]> = {
     ...OTHERS,
     ...(monitoring.metrics ? (exporters.jmx[cluster.mode] as Record<string, string[]>) : {}),
+    ...(monitoring.metrics && cluster.mode === "zookeeper" ? (exporters.zookeeper as Record<string, string[]>) : {}),
     ...(monitoring.metrics && monitoring.kafkaExporter ? (exporters.kafkaExporter as Record<string, string[]>) : {}),
     ...Object.fromEntries(recorded.map((metric) => [metric, RECORDED[metric] ?? ["topic"]])),
   };

@@ -31,6 +31,8 @@ export const ALERT_NAMES = [
   "KafkaUncleanLeaderElections",
   "KafkaUnderMinIsr",
   "KafkaUnderReplicatedPartitions",
+  "KafkaZooKeeperOverloaded",
+  "KafkaZooKeeperServerDown",
   "KafkaZooKeeperSessionsExpire",
 ] as const;
 

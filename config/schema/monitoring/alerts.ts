@@ -32,6 +32,10 @@ const thresholds = z.strictObject({
   requestLatencyMs: whole("99th percentile of the time that a broker takes to answer a Produce request, in ms.", 1000),
   gcTimeRatio: ratio("Part of the time that a broker's JVM may spend in garbage collection.", 0.1),
   openFilesRatio: ratio("Part of the permitted file descriptors that a broker may have open.", 0.8),
+  zookeeperOutstanding: whole(
+    "Requests that wait in a ZooKeeper server, above which it counts as overloaded (ZooKeeper's own monitoring guide).",
+    10,
+  ),
   restartsIn30m: whole("Starts of one broker's JVM within 30 minutes.", 2),
 });
 

@@ -29,6 +29,10 @@ admin.enableServer=false
 # A pod's own name resolves only once the pod runs, so each server listens on every address.
 quorumListenOnAllIPs=true
 CONF
+  if [ "${ZOO_ENABLE_PROMETHEUS_METRICS:-no}" = yes ]; then
+    echo metricsProvider.className=org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider
+    echo "metricsProvider.httpPort=${ZOO_PROMETHEUS_METRICS_PORT_NUMBER:-7000}"
+  fi
   # NAME:FOLLOWER:ELECTION::ID, several apart by spaces or commas; a single one runs alone.
   read -ra servers <<<"${ZOO_SERVERS//,/ }"
   if [ "${#servers[@]}" -gt 1 ]; then

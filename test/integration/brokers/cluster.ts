@@ -27,6 +27,8 @@ export class BrokerCluster {
     /** Processes that aren't brokers, ended last. */
     private readonly others: readonly JavaProcess[],
     private readonly ssl: ConnectionOptions | undefined,
+    /** `host:port` of ZooKeeper's own metrics, where it shows them. */
+    readonly zooKeeperMetrics: string | undefined,
   ) {}
 
   /**
@@ -38,8 +40,9 @@ export class BrokerCluster {
     folder: string,
     others: readonly JavaProcess[],
     ssl?: ConnectionOptions,
+    zooKeeperMetrics?: string,
   ): Promise<BrokerCluster> {
-    const cluster = new BrokerCluster(starts, folder, others, ssl);
+    const cluster = new BrokerCluster(starts, folder, others, ssl, zooKeeperMetrics);
     try {
       for (const node of starts) cluster.processes.set(node.id, await node.start());
       await cluster.waitForNodes(starts.map(({ id }) => id));

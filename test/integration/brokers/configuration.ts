@@ -95,8 +95,8 @@ export function zooKeeperBrokerProperties(
   });
 }
 
-/** `zoo.cfg` of a single server. */
-export function zooKeeperProperties(dataFolder: string, port: number): string {
+/** `zoo.cfg` of a single server. @param metricsPort Port of its metrics, where it shows them */
+export function zooKeeperProperties(dataFolder: string, port: number, metricsPort?: number): string {
   return properties({
     dataDir: dataFolder,
     clientPort: String(port),
@@ -104,6 +104,13 @@ export function zooKeeperProperties(dataFolder: string, port: number): string {
     tickTime: "1000",
     "admin.enableServer": "false",
     maxClientCnxns: "0",
+    ...(metricsPort === undefined
+      ? {}
+      : {
+          "metricsProvider.className": "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider",
+          "metricsProvider.httpHost": "127.0.0.1",
+          "metricsProvider.httpPort": String(metricsPort),
+        }),
   });
 }
 

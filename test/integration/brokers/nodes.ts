@@ -26,7 +26,7 @@ export async function planNodes(options: BrokerOptions, folder: string): Promise
     return {
       id,
       ports: { client, internal, controller },
-      dataFolder: dataFolder ?? join(folder, `data-${id}`),
+      dataFolder: id === 0 && dataFolder !== undefined ? dataFolder : join(folder, `data-${id}`),
       ...(jmx ? { jmxPort } : {}),
       ...(classes === undefined ? {} : { classes }),
     };

@@ -6,9 +6,12 @@ export interface BrokerOptions {
   racks?: readonly string[];
   /** Broker settings over those of the harness. */
   overrides?: Record<string, string>;
-  /** Opens JMX on a port of the loopback interface, as the chart does for its exporter. @default false */
+  /**
+   * Opens JMX on a port of the loopback interface, as the chart does for its exporter, and ZooKeeper's own metrics in that mode.
+   * @default false
+   */
   jmx?: boolean;
-  /** Folder for the data of the one node, such as a small volume. @default one of the cluster's own */
+  /** Folder for the data of the first node, such as a small volume. @default one of the cluster's own */
   dataFolder?: string;
   /** Access rules count, and without one nothing is allowed but to the administrator and the brokers. @default false */
   authorizer?: boolean;

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { zooKeeperLibs } from "../../../local/kafka/libs";
 import { BrokerCluster } from "./cluster";
 import { zooKeeperBrokerProperties, zooKeeperProperties } from "./configuration";
 import { JavaProcess, runJava } from "./java";
@@ -7,11 +8,13 @@ import { clusterFolder, planNodes, prepareNode } from "./nodes";
 import { BrokerOptions, operator } from "./options";
 import { freePorts } from "./ports";
 
+const LOG_SETTINGS = join(__dirname, "..", "..", "..", "local", "images", "zookeeper", "logback.xml");
+
 /** Starts real brokers in ZooKeeper mode with one ZooKeeper server, and the administrator written to it before. */
 export async function startZooKeeper(options: BrokerOptions = {}): Promise<BrokerCluster> {
   const folder = await clusterFolder();
-  const [port = 0] = await freePorts(1);
-  const zooKeeper = await startServer(folder, port);
+  const [port = 0, metricsPort = 0] = await freePorts(2);
+  const zooKeeper = await startServer(folder, port, options.jmx === true ? metricsPort : undefined);
   try {
     await runJava({
       mainClass: "kafka.admin.ConfigCommand",
@@ -34,17 +37,26 @@ export async function startZooKeeper(options: BrokerOptions = {}): Promise<Broke
     const nodes = await Promise.all(
       plans.map((plan) => prepareNode(plan, folder, zooKeeperBrokerProperties(plan, plans.length, port, options))),
     );
-    return await BrokerCluster.start(nodes, folder, [zooKeeper]);
+    const metrics = options.jmx === true ? `127.0.0.1:${metricsPort}` : undefined;
+    return await BrokerCluster.start(nodes, folder, [zooKeeper], undefined, metrics);
   } catch (error) {
     await zooKeeper.kill();
     throw error;
   }
 }
 
-async function startServer(folder: string, port: number): Promise<JavaProcess> {
+async function startServer(folder: string, port: number, metricsPort: number | undefined): Promise<JavaProcess> {
   const file = join(folder, "zoo.cfg");
-  await writeFile(file, zooKeeperProperties(join(folder, "zookeeper"), port));
+  await writeFile(file, zooKeeperProperties(join(folder, "zookeeper"), port, metricsPort));
   // ConfigCommand waits by itself until the server takes connections.
-  const mainClass = "org.apache.zookeeper.server.quorum.QuorumPeerMain";
-  return JavaProcess.start({ mainClass, args: [file], heap: 128, folder, name: "zookeeper" });
+  return JavaProcess.start({
+    mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+    args: [file],
+    heap: 128,
+    options: [`-Dlogback.configurationFile=${LOG_SETTINGS}`, "-Dzookeeper.log.level=WARN"],
+    // The version that the chart's ensemble has, not the older one among Kafka's jars.
+    classPath: `${await zooKeeperLibs()}/*`,
+    folder,
+    name: "zookeeper",
+  });
 }

@@ -21,10 +21,11 @@ for (const mode of MODES)
   describe(`the JMX exporter on a real broker, ${mode}`, function () {
     this.timeout(180_000);
     let text: string;
+    let ofZooKeeper: string | undefined;
     let all: Sample[];
 
     before(async () => {
-      text = await scrapeWithTraffic(mode);
+      ({ jmx: text, zookeeper: ofZooKeeper } = await scrapeWithTraffic(mode));
       all = samples(text);
     });
 
@@ -42,6 +43,13 @@ for (const mode of MODES)
     it("gives exactly the metrics and labels that dashboards and alerts are checked against", () => {
       assert.deepEqual(metricLabels(text), exposed.jmx[mode]);
     });
+
+    if (mode === "zookeeper")
+      it("stands beside a ZooKeeper server with metrics of its own", () => {
+        assert.deepEqual(metricLabels(ofZooKeeper ?? ""), exposed.zookeeper);
+        const [znodes] = samples(ofZooKeeper ?? "").filter(({ metric }) => metric === "znode_count");
+        assert.ok((znodes?.value ?? 0) > 10, `${znodes?.value} znodes`);
+      });
 
     it("counts the traffic by topic and by kind of request", () => {
       assert.deepEqual(values("kafka_server_brokertopicmetrics_messagesinpersec_count", { topic: TOPIC }), [10]);

@@ -168,12 +168,16 @@ describe("chartValues", () => {
     assert.equal(value(settings(), "extraDeploy.0.spec.ingress.0.from"), undefined);
   });
 
-  it("lets nobody but brokers and servers reach ZooKeeper", () => {
+  it("lets nobody but brokers and servers reach ZooKeeper, and anybody its metrics", () => {
     const rules = value(some("zookeeper"), "extraDeploy.1.spec.ingress") as unknown[];
-    const open = rules.map((rule) => [at(rule, "ports", 0, "port"), (at(rule, "from") as unknown[]).length]);
+    const open = rules.map((rule) => [
+      at(rule, "ports", 0, "port"),
+      (at(rule, "from") as unknown[] | undefined)?.length,
+    ]);
     assert.deepEqual(open, [
       [2181, 2],
       [2888, 1],
+      [9141, undefined],
     ]);
     assert.equal(value(some("zookeeper"), "zookeeper.networkPolicy.enabled"), false);
   });

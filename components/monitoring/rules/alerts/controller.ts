@@ -47,7 +47,8 @@ function quorumAlerts({ series, thresholds }: Parameters<AlertGroup>[0]): Alerts
   };
 }
 
-function zookeeperAlerts({ series }: Parameters<AlertGroup>[0]): Alerts {
+function zookeeperAlerts({ settings, series, thresholds }: Parameters<AlertGroup>[0]): Alerts {
+  const { replicas } = settings.cluster.zookeeper;
   return {
     // A KRaft controller of Kafka 3.6 has no such counter.
     KafkaUncleanLeaderElections: {
@@ -56,6 +57,21 @@ function zookeeperAlerts({ series }: Parameters<AlertGroup>[0]): Alerts {
       severity: "critical",
       summary: "{{ $value | humanize }} partitions got a leader that was not in sync",
       description: "Messages that only the old leader had are lost.",
+    },
+    KafkaZooKeeperServerDown: {
+      // A server that is not part of the quorum has no tree to count.
+      expr: `${replicas} - (count(${series("znode_count")}) or vector(0)) > 0`,
+      for: minutes(2),
+      severity: "critical",
+      summary: `{{ $value }} of ${replicas} ZooKeeper servers of ${settings.cluster.name} are down`,
+      description: "Without a majority of them no topic, leader or ISR changes, and no broker may join.",
+    },
+    KafkaZooKeeperOverloaded: {
+      expr: `${series("outstanding_requests")} > ${thresholds.zookeeperOutstanding}`,
+      for: minutes(10),
+      severity: "warning",
+      summary: "{{ $value | humanize }} requests wait in {{ $labels.instance }}",
+      description: "Brokers whose requests wait too long lose their sessions, and their leaders with them.",
     },
     KafkaZooKeeperSessionsExpire: {
       expr: `increase(${series("kafka_server_sessionexpirelistener_total_zookeeperexpirespersec_count")}[15m]) > 0`,

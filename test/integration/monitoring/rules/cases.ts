@@ -51,6 +51,10 @@ const exporter = (metric: string, values: string, more: Record<string, string> =
   series: `${metric}{${written({ ...STACK, instance: "kafka-metrics", job: "kafka-metrics", ...more })}}`,
   values,
 });
+const ensemble = (metric: string, values: string, n = 0): InputSeries => ({
+  series: `${metric}{${written({ ...STACK, instance: `kafka-zookeeper-${n}`, job: "kafka-zookeeper-metrics" })}}`,
+  values,
+});
 const claim = (metric: string, values: string, n = 0): InputSeries => ({
   series: `kubelet_volume_stats_${metric}_bytes{namespace="middleware",persistentvolumeclaim="data-kafka-controller-${n}"}`,
   values,
@@ -130,6 +134,27 @@ export const CASES: Record<AlertName, AlertCase> = {
     at: 10,
     labels: {},
     summary: "2 partitions got a leader that was not in sync",
+  },
+  KafkaZooKeeperServerDown: {
+    stack: "zookeeper",
+    fires: [
+      ensemble("znode_count", "90x10", 0),
+      ensemble("znode_count", "90x10", 1),
+      ensemble("znode_count", "90 90 _x10", 2),
+    ],
+    quiet: [0, 1, 2].map((n) => ensemble("znode_count", "90x20", n)),
+    // A series that is gone counts for five minutes more.
+    at: 10,
+    labels: {},
+    summary: "1 of 3 ZooKeeper servers of kafka are down",
+  },
+  KafkaZooKeeperOverloaded: {
+    stack: "zookeeper",
+    fires: [ensemble("outstanding_requests", "40x20")],
+    quiet: [ensemble("outstanding_requests", "10x20")],
+    at: 15,
+    labels: { instance: "kafka-zookeeper-0", job: "kafka-zookeeper-metrics" },
+    summary: "40 requests wait in kafka-zookeeper-0",
   },
   KafkaZooKeeperSessionsExpire: {
     stack: "zookeeper",
