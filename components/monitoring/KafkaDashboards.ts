@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { UserError, dashboardJson, verifyDashboard } from "@kafka-on-kubernetes/provider";
-import type { Settings } from "../../config/schema";
+import type { StackSettings } from "../../config/schema";
+import { isExternal } from "../../config/schema";
 import type { Listed, Numbered } from "./dashboards/request";
 import { fileName, isSite, request } from "./dashboards/request";
 import { SiteDashboard } from "./dashboards/SiteDashboard";
@@ -13,7 +14,7 @@ import { KafkaDashboard } from "./KafkaDashboard";
 /** Arguments of {@link KafkaDashboards}. */
 export interface KafkaDashboardsArgs {
   /** The stack's settings. */
-  settings: Settings;
+  settings: StackSettings;
   /** Labels of every object. */
   labels: Record<string, string>;
   /** How they reach Grafana. */
@@ -25,6 +26,8 @@ interface Raw {
   slug: string;
   id?: number;
   json: pulumi.Output<string>;
+  /** Whether somebody else made it, for other exporters perhaps. */
+  foreign: boolean;
 }
 
 /** All dashboards of a stack: this program's own, those of the site, and those from files. */
@@ -38,16 +41,18 @@ export class KafkaDashboards extends pulumi.ComponentResource {
       ...(dashboards.overview ? [overview(settings)] : []),
       ...dashboards.list.map((listed, index) => this.raw(listed, index, settings)),
     ];
-    for (const { slug, id, json } of all) {
+    for (const { slug, id, json, foreign } of all) {
+      const fit = json.apply((text) =>
+        asRunError(() => prepared(text, { id, slug, stack, datasource: dashboards.datasource })),
+      );
+      if (foreign) this.warnOfGaps(slug, fit, settings);
       new KafkaDashboard(
         `${name}-${slug}`,
         {
           objectName: `${settings.cluster.name}-dashboard-${slug}`,
           namespace: settings.kubernetes.namespace,
           labels,
-          json: json.apply((text) =>
-            asRunError(() => prepared(text, { id, slug, stack, datasource: dashboards.datasource })),
-          ),
+          json: fit,
           delivery,
         },
         { parent: this },
@@ -56,7 +61,17 @@ export class KafkaDashboards extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  private raw(listed: Listed, index: number, settings: Settings): Raw {
+  /** Which panels of a dashboard will stay empty. Of brokers that exist already nobody knows what their exporters give. */
+  private warnOfGaps(slug: string, json: pulumi.Output<string>, settings: StackSettings): void {
+    if (isExternal(settings)) return;
+    json.apply(async (text) => {
+      const { coverageWarning } = await import("./coverage/warning");
+      const warning = coverageWarning(slug, text, settings);
+      if (warning !== undefined) await pulumi.log.warn(warning, this);
+    });
+  }
+
+  private raw(listed: Listed, index: number, settings: StackSettings): Raw {
     const { site } = settings.monitoring.dashboards;
     const keyPath = `kafka:monitoring.dashboards.list[${index}]`;
     if ("file" in listed) {
@@ -65,10 +80,13 @@ export class KafkaDashboards extends pulumi.ComponentResource {
         .replace(/[^a-z0-9]+/g, "-");
       const text = readText(listed.file, `${keyPath}.file`).toString();
       const json = asRunError(() => dashboardJson(text, `${keyPath}.file: ${listed.file}`));
-      return { slug, json: pulumi.output(json) };
+      return { slug, json: pulumi.output(json), foreign: true };
     }
     const slug = String(listed.id);
-    if (!isSite(site)) return { slug, id: listed.id, json: pulumi.output(asRunError(() => fromFolder(site, listed))) };
+    if (!isSite(site)) {
+      const json = asRunError(() => fromFolder(site, listed));
+      return { slug, id: listed.id, json: pulumi.output(json), foreign: true };
+    }
     const kept = new SiteDashboard(
       `kafka-dashboard-${slug}`,
       { site, ...request(listed), optional: listed.optional },
@@ -77,7 +95,7 @@ export class KafkaDashboards extends pulumi.ComponentResource {
     const json = pulumi
       .all([kept.json, kept.unavailable])
       .apply(([text, reason]) => this.orPlaceholder(slug, text, reason));
-    return { slug, id: listed.id, json };
+    return { slug, id: listed.id, json, foreign: true };
   }
 
   /** Where manifests are rendered without an engine, there is neither a dashboard nor a reason. */
@@ -94,15 +112,15 @@ export class KafkaDashboards extends pulumi.ComponentResource {
 }
 
 /** What tells the stack's dashboards from those of others in the same Grafana. */
-function stackName({ environment, kubernetes, cluster }: Settings): string {
+function stackName({ environment, kubernetes, cluster }: StackSettings): string {
   const stack = environment ?? kubernetes.namespace;
   return cluster.name === "kafka" ? stack : `${stack} ${cluster.name}`;
 }
 
-function overview(settings: Settings): Raw {
+function overview(settings: StackSettings): Raw {
   const { datasource } = settings.monitoring.dashboards;
   const built = import("./overview/build").then(({ buildOverview }) => buildOverview(settings, datasource));
-  return { slug: "overview", json: pulumi.output(built) };
+  return { slug: "overview", json: pulumi.output(built), foreign: false };
 }
 
 /** A numbered dashboard out of a folder that stands in for the site. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../config/schema";
 import { alertRulesName } from "../cluster/names";
+import { delivery } from "./dashboards/delivery";
 import { KafkaDashboards } from "./KafkaDashboards";
 import { PrometheusRules } from "./PrometheusRules";
 import { ruleGroups } from "./rules";
@@ -18,7 +19,7 @@ export class KafkaMonitoring extends pulumi.ComponentResource {
   public constructor(name: string, args: KafkaMonitoringArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka:monitoring:KafkaMonitoring", name, {}, options);
     const { settings, labels } = args;
-    const { alerts, dashboards } = settings.monitoring;
+    const { alerts } = settings.monitoring;
     const { namespace } = settings.kubernetes;
     const child = { parent: this };
     if (alerts.as !== "none") {
@@ -34,14 +35,8 @@ export class KafkaMonitoring extends pulumi.ComponentResource {
         child,
       );
     }
-    if (dashboards.as !== "none") {
-      const { folder, labels: found, instanceSelector } = dashboards;
-      const delivery =
-        dashboards.as === "configMap"
-          ? { as: dashboards.as, folder, labels: found }
-          : { as: dashboards.as, folder, instanceSelector };
-      new KafkaDashboards(`${name}-dashboards`, { settings, labels, delivery }, child);
-    }
+    const how = delivery(settings);
+    if (how !== undefined) new KafkaDashboards(`${name}-dashboards`, { settings, labels, delivery: how }, child);
     this.registerOutputs({});
   }
 }

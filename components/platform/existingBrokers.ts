@@ -2,9 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "@kafka-on-kubernetes/provider";
 import type { ExternalSettings } from "../../config/schema";
 import type { Target } from "../../config/target";
+import { delivery } from "../monitoring/dashboards/delivery";
+import { KafkaDashboards } from "../monitoring/KafkaDashboards";
 import type { Brokers } from "./brokers";
 import { kubernetesProvider } from "./kubernetesProvider";
 import { kubernetesTarget } from "./kubernetesTarget";
+import { labels } from "./labels";
 
 /** The setting that is the administrator's password, by its full name. */
 export const PASSWORD_SETTING = "kafka:administratorPassword";
@@ -29,12 +32,19 @@ export function existingBrokers(
   const connection = existingConnection(settings, target);
   if (target === undefined) return { connection, ready: [], access, addresses: bootstrapServers };
   const kubernetes = kubernetesProvider(name, settings, target, parent);
+  const options = { parent, providers: { kubernetes } };
+  const how = delivery(settings);
+  if (how !== undefined) {
+    // As where the brokers are deployed, so that a stack may change from one kind to the other without its dashboards being made anew.
+    const place = { settings, labels: labels(settings), delivery: how };
+    new KafkaDashboards(`${name}-monitoring-dashboards`, place, options);
+  }
   return {
     connection,
     ready: [],
     access,
     addresses: bootstrapServers,
-    secrets: { namespace: settings.kubernetes.namespace, before: [], options: { parent, providers: { kubernetes } } },
+    secrets: { namespace: settings.kubernetes.namespace, before: [], options },
   };
 }
 

@@ -36,6 +36,30 @@ const secretsNeedKubernetes: ExternalCheck = ({ kubernetes, cluster: { administr
   }));
 };
 
+/** Dashboards are objects of Kubernetes, wherever the brokers are. */
+const dashboardsNeedKubernetes: ExternalCheck = ({ kubernetes, monitoring: { dashboards } }) =>
+  dashboards.as === "none" || kubernetes.context !== undefined || kubernetes.server !== undefined
+    ? []
+    : [
+        {
+          path: ["monitoring", "dashboards", "as"],
+          text: `found ${dashboards.as}, and the stack names no Kubernetes cluster that Grafana finds it in: name it in kafka:kubernetes.context, or set none`,
+          restsOn: KUBERNETES,
+        },
+      ];
+
+/** What watches pods is for pods. */
+const nothingToScrape: ExternalCheck = ({ monitoring: { serviceMonitor, alerts } }) => [
+  ...(serviceMonitor.enabled ? [notHere(["monitoring", "serviceMonitor", "enabled"], "true", "false")] : []),
+  ...(alerts.as === "none" ? [] : [notHere(["monitoring", "alerts", "as"], alerts.as, "none")]),
+];
+
+const notHere = (path: Path, found: string, allowed: string): Problem => ({
+  path,
+  text: `found ${found}; allowed: ${allowed}, as kafka:cluster.type is external: of these brokers' monitoring only dashboards are this program's`,
+  restsOn: [["cluster", "type"]],
+});
+
 /** A certificate means nothing without TLS. */
 const caNeedsTls: ExternalCheck = ({ cluster: { caFile, protocol } }) =>
   caFile !== undefined && protocol === "SASL_PLAINTEXT"
@@ -61,4 +85,6 @@ const noPods: ExternalCheck = (_, { raw }): Problem[] =>
     : [];
 
 /** What must hold in a stack whose brokers exist already. */
-export const existingErrors: readonly ExternalCheck[] = [onePassword, secretsNeedKubernetes, caNeedsTls, noPods];
+export const existingErrors: readonly ExternalCheck[] = [
+  ...[onePassword, secretsNeedKubernetes, dashboardsNeedKubernetes, nothingToScrape, caNeedsTls, noPods],
+];

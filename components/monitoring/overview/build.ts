@@ -1,5 +1,5 @@
-import type { Settings } from "../../../config/schema";
-import { watched } from "../rules/watched";
+import type { StackSettings } from "../../../config/schema";
+import { seriesOf } from "../rules/watched";
 import type { PanelPlan } from "./panels";
 import { overviewRows } from "./panels";
 
@@ -11,7 +11,7 @@ const GRAPH = { w: 12, h: 8 };
  * The overview dashboard's JSON, built with Grafana's own builder library. The library takes a tenth of a second to load, so it is loaded
  * here and not with the program.
  */
-export async function buildOverview(settings: Settings, datasource: string): Promise<string> {
+export async function buildOverview(settings: StackSettings, datasource: string): Promise<string> {
   const [dashboard, stat, timeseries, prometheus, common] = await Promise.all([
     import("@grafana/grafana-foundation-sdk/dashboard"),
     import("@grafana/grafana-foundation-sdk/stat"),
@@ -20,7 +20,7 @@ export async function buildOverview(settings: Settings, datasource: string): Pro
     import("@grafana/grafana-foundation-sdk/common"),
   ]);
   const source = { type: "prometheus", uid: datasource };
-  const { series } = watched(settings);
+  const { series } = seriesOf(settings);
 
   const variable = (name: string, metric: string) =>
     new dashboard.QueryVariableBuilder(name)

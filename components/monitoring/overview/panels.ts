@@ -1,8 +1,9 @@
 import { brokerCount } from "../../../config/brokerCount";
-import type { Settings } from "../../../config/schema";
+import { isExternal } from "../../../config/schema";
+import type { StackSettings } from "../../../config/schema";
 import { RUNNING } from "../rules/alerts/brokers";
 import { LAG } from "../rules/recorded";
-import { watched } from "../rules/watched";
+import { seriesOf } from "../rules/watched";
 
 /** One query of a panel. */
 export interface Query {
@@ -40,8 +41,11 @@ const RATE = "[$__rate_interval]";
  *
  * @param recorded Whether the stack's recording rules are there to be used.
  */
-export function overviewRows(settings: Settings, recorded = settings.monitoring.alerts.as !== "none"): RowPlan[] {
-  const { series } = watched(settings);
+export function overviewRows(
+  settings: StackSettings,
+  recorded = !isExternal(settings) && settings.monitoring.alerts.as !== "none",
+): RowPlan[] {
+  const { series } = seriesOf(settings);
   const one = (metric: string, more?: string): string =>
     series(metric, `instance=~"$instance"${more === undefined ? "" : `,${more}`}`);
   const rate = (metric: string, more?: string): string => `rate(${one(metric, more)}${RATE})`;
@@ -239,12 +243,17 @@ export function overviewRows(settings: Settings, recorded = settings.monitoring.
           [{ expr: `sum by (topic) (${series("kafka_log_log_size", topics)})`, legend: "{{topic}}" }],
           true,
         ),
-        graph("Free", "percentunit", "Of each broker's claim, as the kubelet sees it.", [
-          {
-            expr: `kubelet_volume_stats_available_bytes{${claims}} / kubelet_volume_stats_capacity_bytes{${claims}}`,
-            legend: "{{persistentvolumeclaim}}",
-          },
-        ]),
+        // Brokers that this program didn't deploy have no claims.
+        ...(isExternal(settings)
+          ? []
+          : [
+              graph("Free", "percentunit", "Of each broker's claim, as the kubelet sees it.", [
+                {
+                  expr: `kubelet_volume_stats_available_bytes{${claims}} / kubelet_volume_stats_capacity_bytes{${claims}}`,
+                  legend: "{{persistentvolumeclaim}}",
+                },
+              ]),
+            ]),
         graph(
           "Log flushes, 99th percentile",
           "ms",
@@ -334,12 +343,28 @@ export function overviewRows(settings: Settings, recorded = settings.monitoring.
           ],
         }
       : {
-          title: "ZooKeeper, as the brokers see it",
+          title: "ZooKeeper",
           panels: [
+            graph("Servers in the quorum", "none", `Of ${settings.cluster.zookeeper.replicas}.`, [
+              { expr: `count(${series("znode_count")})`, legend: "servers" },
+            ]),
+            graph(
+              "Waiting requests",
+              "short",
+              "Requests that a server has taken and not answered.",
+              byInstance(series("outstanding_requests")),
+            ),
+            graph("Latency of the servers", "ms", "Average since a server's start.", byInstance(series("avg_latency"))),
+            graph(
+              "Disk sync",
+              "ms",
+              "Average; each change waits for one.",
+              byInstance(`rate(${series("fsynctime_sum")}${RATE}) / rate(${series("fsynctime_count")}${RATE})`),
+            ),
             graph(
               "Request latency, 99th percentile",
               "ms",
-              "Of a broker's requests to ZooKeeper.",
+              "Of a broker's requests, as the broker sees it.",
               byInstance(one("kafka_server_zookeeperclientmetrics_zookeeperrequestlatencyms", 'quantile="0.99"')),
             ),
             graph(

@@ -1,9 +1,8 @@
-import type { Settings } from "../../../config/schema";
+import { isExternal } from "../../../config/schema";
+import type { Settings, StackSettings } from "../../../config/schema";
 
-/** One stack, as its rules see it. */
-export interface Watched {
-  settings: Settings;
-  thresholds: Settings["monitoring"]["alerts"]["thresholds"];
+/** How the series of one stack are found. */
+export interface SeriesOf {
   /**
    * A metric's series of this stack's cluster alone: one Prometheus may watch several.
    * @param more Further matchers, such as `topic="orders"`.
@@ -13,17 +12,29 @@ export interface Watched {
   labels: Record<string, string>;
 }
 
+/** One stack, as its rules see it. */
+export interface Watched extends SeriesOf {
+  settings: Settings;
+  thresholds: Settings["monitoring"]["alerts"]["thresholds"];
+}
+
 /** How the rules of a stack find its series. */
 export function watched(settings: Settings): Watched {
-  const { cluster, kubernetes, monitoring, environment } = settings;
-  const matchers = `namespace="${kubernetes.namespace}",cluster="${cluster.name}"`;
+  return { settings, thresholds: settings.monitoring.alerts.thresholds, ...seriesOf(settings) };
+}
+
+/** How a stack's series are found: brokers that this program didn't deploy are in no namespace of Kubernetes. */
+export function seriesOf(settings: StackSettings): SeriesOf {
+  const { cluster, kubernetes, environment } = settings;
+  const place: Record<string, string> = isExternal(settings) ? {} : { namespace: kubernetes.namespace };
+  const matchers = Object.entries({ ...place, cluster: cluster.name })
+    .map(([label, value]) => `${label}="${value}"`)
+    .join(",");
   return {
-    settings,
-    thresholds: monitoring.alerts.thresholds,
     series: (metric, more) => `${metric}{${matchers}${more === undefined ? "" : `,${more}`}}`,
     labels: {
       cluster: cluster.name,
-      namespace: kubernetes.namespace,
+      ...place,
       ...(environment === undefined ? {} : { environment }),
     },
   };

@@ -56,6 +56,22 @@ describe("KafkaPlatform on brokers that exist already", () => {
     assert.deepEqual(inputs["secret"], { name: "kafka-login-worker", namespace: "apps" });
   });
 
+  it("makes dashboards where a Kubernetes cluster is named, on series that have no namespace", async () => {
+    const file = {
+      kubernetes: { context: "kafka-test", namespace: "observability" },
+      monitoring: { dashboards: { as: "configMap" as const, list: [] } },
+    };
+    const resources = await platform(file, true);
+    const boards = resources.filter(({ type }) => type === "kubernetes:core/v1:ConfigMap");
+    assert.deepEqual(
+      boards.map(({ inputs }) => (inputs["metadata"] as { name: string; namespace: string }).name),
+      ["kafka-dashboard-overview"],
+    );
+    const [json = ""] = Object.values(boards[0]?.inputs["data"] as Record<string, string>);
+    assert.match(json, /brokerstate_value\{cluster=\\"kafka\\"\}/);
+    assert.doesNotMatch(json, /namespace=|kubelet/);
+  });
+
   it("takes its administrator from a Secret, as on Kubernetes", async () => {
     const file = {
       kubernetes: { context: "kafka-test" },

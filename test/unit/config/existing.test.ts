@@ -56,6 +56,13 @@ describe("a stack whose brokers exist already", () => {
     assert.deepEqual(errorsOf({ ...least, cluster: { protocol: "SASL_SSL" } }), [
       "kafka:cluster.protocol: is only for kafka:cluster.type external; take it out",
     ]);
+    assert.deepEqual(wrong({ monitoring: { dashboards: { as: "configMap" } } }), [
+      "kafka:monitoring.dashboards.as: found configMap, and the stack names no Kubernetes cluster that Grafana finds it in: name it in kafka:kubernetes.context, or set none",
+    ]);
+    assert.deepEqual(wrong({ monitoring: { serviceMonitor: { enabled: true }, alerts: { as: "configMap" } } }), [
+      "kafka:monitoring.serviceMonitor.enabled: found true; allowed: false, as kafka:cluster.type is external: of these brokers' monitoring only dashboards are this program's",
+      "kafka:monitoring.alerts.as: found configMap; allowed: none, as kafka:cluster.type is external: of these brokers' monitoring only dashboards are this program's",
+    ]);
     assert.deepEqual(wrong({ cluster: { ...cluster, protocol: "SASL_PLAINTEXT", caFile: "ca.pem" } }), [
       "kafka:cluster.caFile: has no effect while kafka:cluster.protocol is SASL_PLAINTEXT; take it out, or set SASL_SSL",
     ]);

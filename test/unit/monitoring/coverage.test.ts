@@ -3,6 +3,7 @@ import { exposedBy } from "../../../components/monitoring/coverage/exposed";
 import { dashboardExpressions, ruleExpressions } from "../../../components/monitoring/coverage/expressions";
 import { gaps } from "../../../components/monitoring/coverage/gaps";
 import { asked } from "../../../components/monitoring/coverage/promql";
+import { coverageWarning } from "../../../components/monitoring/coverage/warning";
 import { withoutVariables } from "../../../components/monitoring/coverage/variables";
 import { buildOverview } from "../../../components/monitoring/overview/build";
 import { ruleGroups } from "../../../components/monitoring/rules";
@@ -49,6 +50,18 @@ describe("coverage of metrics", () => {
       "variable env: kafka_brokers has no label region",
       "annotation restarts: no metric process_start",
     ]);
+  });
+
+  it("warns of what a dashboard asks for in vain, with its panels, and not without end", () => {
+    const panels = Array.from({ length: 12 }, (_, n) => ({ title: `Panel ${n}`, targets: [{ expr: `missing_${n}` }] }));
+    const lines = coverageWarning("11962", JSON.stringify({ panels }), STACKS.kraft)?.split("\n") ?? [];
+    assert.equal(lines[0], "dashboard 11962 asks for what no exporter of this stack gives, and shows nothing there:");
+    assert.equal(lines[1], '  panel "Panel 0": no metric missing_0');
+    assert.deepEqual(lines.slice(10), [
+      '  panel "Panel 9": no metric missing_9',
+      "  and 2 more: npm run dashboards:check",
+    ]);
+    assert.equal(coverageWarning("1", JSON.stringify({ panels: [] }), STACKS.kraft), undefined);
   });
 
   it("knows which metrics only one mode has", () => {
