@@ -2,6 +2,7 @@ import { z } from "zod";
 import { chart } from "./schema/chart";
 import type { external } from "./schema/cluster";
 import { cluster, deployed } from "./schema/cluster";
+import { console } from "./schema/console";
 import { administratorPassword } from "./schema/existing";
 import { images } from "./schema/images";
 import { kubernetes } from "./schema/kubernetes";
@@ -58,6 +59,7 @@ const keys = <Cluster extends z.ZodType>(cluster: Cluster) =>
       .prefault({})
       .describe("How replicas are moved when a topic's factor or placement changes."),
     users: users.default({}).describe("Clients by SCRAM user name. Each gets a password and a Secret."),
+    console: console.prefault({}).describe("The optional console."),
     monitoring: monitoring.prefault({}).describe("Metrics, alerts and dashboards."),
   });
 

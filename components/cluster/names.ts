@@ -9,7 +9,7 @@ import type { Settings, StackSettings } from "../../config/schema";
 export const ports = { client: 9092, controller: 9093, interbroker: 9094, external: 9095, jmx: 5556, exporter: 9308 };
 
 /** Ports of a ZooKeeper server. */
-export const zookeeperPorts = { client: 2181, follower: 2888, election: 3888 };
+export const zookeeperPorts = { client: 2181, follower: 2888, election: 3888, metrics: 9141 };
 
 /** The DNS domain of the Kubernetes cluster, the chart's own default. */
 export const CLUSTER_DOMAIN = "cluster.local";
@@ -140,6 +140,16 @@ export function jobs(settings: Settings): { jmx: string; exporter: string; zooke
     exporter: exporterService(settings),
     zookeeper: `${zookeeperName(settings)}-metrics`,
   };
+}
+
+/** The console's Deployment, its Service, and the Secret with its login. */
+export function consoleName(settings: StackSettings): string {
+  return `${settings.cluster.name}-console`;
+}
+
+/** Labels of the console's pods. */
+export function consoleLabels(settings: StackSettings): Record<string, string> {
+  return { "app.kubernetes.io/name": "kafka-console", "app.kubernetes.io/instance": settings.cluster.name };
 }
 
 /** Secret with the logins of one client that this program gives the brokers; the client's own follows once they take them. */

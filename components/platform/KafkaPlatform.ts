@@ -6,6 +6,8 @@ import { isExternal } from "../../config/schema";
 import type { Target } from "../../config/target";
 import { boundedDelete } from "../cluster/boundedDelete";
 import * as names from "../cluster/names";
+import { consoleRules } from "../console/access";
+import { KafkaConsole } from "../console/KafkaConsole";
 import { clientSecret } from "../credentials/clientSecret";
 import { KafkaTopic } from "../topics/KafkaTopic";
 import { KafkaTopicSet } from "../topics/KafkaTopicSet";
@@ -114,6 +116,44 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
         ),
       }),
     );
+
+    if (!isExternal(settings) && settings.console.enabled && secrets !== undefined) {
+      const { user, rotation } = settings.console;
+      const client = new KafkaClient(
+        user,
+        {
+          connection,
+          cluster: ready,
+          secretName: names.clientSecretName(settings, user),
+          loginSecretName: names.loginSecretName(settings, user),
+          namespaces: [secrets.namespace],
+          before: secrets.before,
+          labels: labels(settings),
+          access: { ...access, sizes: clientSizes(settings) },
+          iterations: settings.security.iterations,
+          rotation,
+          previous: "keep",
+          rules: consoleRules,
+          exclusive: true,
+          quotas: {},
+        },
+        { parent: this, ...secrets.options },
+      );
+      new KafkaConsole(
+        `${name}-console`,
+        {
+          objectName: names.consoleName(settings),
+          namespace: secrets.namespace,
+          labels: labels(settings),
+          podLabels: names.consoleLabels(settings),
+          settings: settings.console,
+          images: settings.images,
+          cluster: { name: settings.cluster.name, ...access },
+          userSecret: client.secret.name,
+        },
+        { parent: this, ...secrets.options },
+      );
+    }
 
     const { defaultQuotas } = settings.security;
     if (Object.keys(defaultQuotas).length > 0) {

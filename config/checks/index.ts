@@ -5,6 +5,7 @@ import { brokerLimits, brokerSettingDoubts, brokerSettingErrors } from "./broker
 import type { Check, CheckContext } from "./check";
 import { existingErrors } from "./existing";
 import { externalDoubts, externalErrors } from "./external";
+import { consoleUser, noConsole } from "./console";
 import { openController } from "./controller";
 import { namedCluster } from "./kubernetes";
 import { cacheDoubts, memoryErrors } from "./memory";
@@ -42,13 +43,13 @@ const ANY: Checks<StackSettings> = {
 const ON_KUBERNETES: Checks<Settings> = {
   errors: [
     ...[namedCluster, ...ANY.errors, quorumErrors, additionalErrors, externalErrors],
-    ...[monitoredMetrics, scrapeTimes, silentTopics],
+    ...[monitoredMetrics, scrapeTimes, silentTopics, consoleUser],
   ],
   warnings: [...ANY.warnings, quorumDoubts, externalDoubts, openController],
 };
 
 const EXTERNAL: Checks<ExternalSettings> = {
-  errors: [...existingErrors, ...ANY.errors],
+  errors: [...existingErrors, noConsole, ...ANY.errors],
   warnings: ANY.warnings,
 };
 

@@ -5,7 +5,7 @@ import type { Settings } from "../schema";
 import type { Check } from "./check";
 
 /** Users that this program keeps for itself. */
-const RESERVED: ReadonlySet<string> = new Set(["operator", "interbroker"]);
+export const RESERVED: ReadonlySet<string> = new Set(["operator", "interbroker"]);
 /** A name that is fit for a Secret's name, and so free of what breaks ACL principals and JAAS lines: `,` `=` spaces, quotes. */
 const NAME = /^(?=.{1,63}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
@@ -41,7 +41,7 @@ export const userNamespaces: Check = ({ users, kubernetes: { namespace } }) =>
   );
 
 /** Behind each user stand two SCRAM users, its own name and this one behind it, which take turns with the passwords. */
-const SECOND_LOGIN = ".b";
+export const SECOND_LOGIN = ".b";
 
 /** No user may have the second name of another. */
 export const userCollisions: Check = ({ users }) =>

@@ -1,6 +1,8 @@
 import { Scalar } from "yaml";
 import type { StackSettings } from "../../config/schema";
 import { OPERATOR } from "../../components/cluster/values/security";
+import { CONSOLE_PORT, CONSOLE_SECRETS, consoleEnvironment, consoleImage } from "../../components/console/environment";
+import { jaasConfig } from "../../components/credentials/clientSecret";
 import type { FormNode } from "../brokers/nodes";
 import { SECRETS } from "../brokers/secretNames";
 import {
@@ -21,10 +23,6 @@ import {
 
 /** A part of a Compose file. */
 export type Composed = Record<string, unknown>;
-
-/** The console: the maintained successor of the guide's own. */
-const CONSOLE_IMAGE = "ghcr.io/kafbat/kafka-ui:v1.2.0";
-const CONSOLE_PORT = 8080;
 
 /** A published port, in quotes: old YAML takes `9092:9095` for a number of base 60. */
 function port(text: string): Scalar {
@@ -107,24 +105,22 @@ export function zooKeeperService(
 
 /** The console, on this machine alone, behind a login, and unable to change anything. */
 export function consoleService(settings: StackSettings, nodes: readonly FormNode[]): Composed {
-  const password = required(SECRETS.operator);
   return {
-    image: CONSOLE_IMAGE,
+    image: consoleImage(settings.images.console),
     profiles: ["console"],
     restart: "unless-stopped",
     security_opt: ["no-new-privileges:true"],
     environment: {
-      AUTH_TYPE: "LOGIN_FORM",
-      SPRING_SECURITY_USER_NAME: "admin",
-      SPRING_SECURITY_USER_PASSWORD: required(SECRETS.console),
-      KAFKA_CLUSTERS_0_NAME: settings.cluster.name,
-      KAFKA_CLUSTERS_0_READONLY: "true",
-      KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: nodes.map(({ name }) => `${name}:${CONTAINER_PORTS.client}`).join(","),
-      KAFKA_CLUSTERS_0_PROPERTIES_SECURITY_PROTOCOL: "SASL_PLAINTEXT",
-      KAFKA_CLUSTERS_0_PROPERTIES_SASL_MECHANISM: settings.security.mechanism,
-      KAFKA_CLUSTERS_0_PROPERTIES_SASL_JAAS_CONFIG: `org.apache.kafka.common.security.scram.ScramLoginModule required username="${OPERATOR}" password="${password}";`,
+      ...consoleEnvironment({
+        name: settings.cluster.name,
+        bootstrapServers: nodes.map(({ name }) => `${name}:${CONTAINER_PORTS.client}`).join(","),
+        securityProtocol: "SASL_PLAINTEXT",
+        mechanism: settings.security.mechanism,
+      }),
+      [CONSOLE_SECRETS.password]: required(SECRETS.console),
+      [CONSOLE_SECRETS.jaasConfig]: jaasConfig({ username: OPERATOR, password: required(SECRETS.operator) }),
     },
-    ports: [port(`127.0.0.1:${CONSOLE_PORT}:8080`)],
+    ports: [port(`127.0.0.1:${CONSOLE_PORT}:${CONSOLE_PORT}`)],
     depends_on: Object.fromEntries(nodes.map(({ name }) => [name, { condition: "service_healthy" }])),
     networks: ["clients"],
   };

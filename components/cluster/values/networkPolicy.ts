@@ -1,6 +1,6 @@
 import type { Settings } from "../../../config/schema";
 import type { BrokerSet } from "../names";
-import { brokerSets, ports, zookeeperName, zookeeperPorts } from "../names";
+import { brokerSets, consoleLabels, ports, zookeeperName, zookeeperPorts } from "../names";
 import { brokerLabels, kafkaLabels, zookeeperLabels } from "./labels";
 import type { Values } from "./merge";
 import { sharedBudget } from "./sharedBudget";
@@ -30,7 +30,7 @@ function brokerPolicy(settings: Settings, set: BrokerSet): Values {
   const { cluster, monitoring } = settings;
   const quorum = set.role === "controller" ? [ports.controller] : [];
   return policy(settings, set.name, brokerLabels(set.role), [
-    rule([ports.client], clients(cluster.networkPolicy.clientNamespaces)),
+    rule([ports.client], clients(settings)),
     rule([ports.interbroker, ...quorum], brokerPods(settings)),
     // The load balancer's own ranges keep strangers out; here its address, not the client's, may be all there is to see.
     ...(cluster.external === undefined ? [] : [rule([ports.external])]),
@@ -45,15 +45,18 @@ function zookeeperPolicy(settings: Settings): Values {
   return policy(settings, zookeeperName(settings), zookeeperLabels, [
     rule([zookeeperPorts.client], [...brokerPods(settings), servers]),
     rule([zookeeperPorts.follower, zookeeperPorts.election], [servers]),
+    ...(settings.monitoring.metrics ? [rule([zookeeperPorts.metrics])] : []),
   ]);
 }
 
-/** The exporter is a client as well, wherever the clients' namespaces are. */
-function clients(namespaces: string[] | undefined): Values[] | undefined {
+/** The exporter and the console are clients as well, wherever the clients' namespaces are. */
+function clients(settings: Settings): Values[] | undefined {
+  const namespaces = settings.cluster.networkPolicy.clientNamespaces;
   if (namespaces === undefined) return undefined;
   const key = "kubernetes.io/metadata.name";
   const named = { namespaceSelector: { matchExpressions: [{ key, operator: "In", values: [...namespaces].sort() }] } };
-  return [pods(kafkaLabels), ...(namespaces.length === 0 ? [] : [named])];
+  const own = settings.console.enabled ? [pods(consoleLabels(settings))] : [];
+  return [pods(kafkaLabels), ...own, ...(namespaces.length === 0 ? [] : [named])];
 }
 
 function policy(settings: Settings, name: string, labels: Values, ingress: Values[]): Values {
