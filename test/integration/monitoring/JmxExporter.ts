@@ -16,6 +16,8 @@ export interface JmxExporterOptions {
   /** Folder for its files. */
   folder: string;
   name: string;
+  /** Its heap, in MiB. @default 128 */
+  heap?: number;
 }
 
 /** One scrape: what came, and how long it took. */
@@ -33,7 +35,7 @@ export class JmxExporter {
     readonly address: string,
   ) {}
 
-  static async start({ jmxPort, rules, folder, name }: JmxExporterOptions): Promise<JmxExporter> {
+  static async start({ jmxPort, rules, folder, name, heap = 128 }: JmxExporterOptions): Promise<JmxExporter> {
     const [port = 0] = await freePorts(1);
     const file = join(folder, `${name}.yml`);
     await writeFile(file, rules.replace(/127\.0\.0\.1:\d+/, `127.0.0.1:${jmxPort}`));
@@ -41,7 +43,7 @@ export class JmxExporter {
     const process = await JavaProcess.start({
       mainClass: "io.prometheus.jmx.WebServer",
       args: [`127.0.0.1:${port}`, file],
-      heap: 128,
+      heap,
       folder,
       name,
       classPath: `${jars}/*`,

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Consumer, Kafka, Producer } from "kafkajs";
+import { KafkaJSProtocolError } from "kafkajs";
 import { JMX_URL, jmxRuleFile } from "../../../components/monitoring/jmx/ruleFile";
 import { BrokerCluster, startKraft, startZooKeeper } from "../brokers";
 import type { BrokerOptions } from "../brokers";
 import { JmxExporter } from "./JmxExporter";
+import { eventually } from "./panels/eventually";
 
 /** Topic of the traffic. */
 export const TOPIC = "orders";
@@ -17,7 +19,8 @@ const FLUSH = { "log.flush.interval.messages": "1" };
 
 /** Real brokers with the real JMX exporter beside each, this program's rules, and traffic when it is asked for. */
 export class MonitoredCluster {
-  private readonly clients: (Producer | Consumer)[] = [];
+  private consumer: Consumer | undefined;
+  private producer: Producer | undefined;
 
   private constructor(
     readonly brokers: BrokerCluster,
@@ -36,8 +39,13 @@ export class MonitoredCluster {
     const folder = await mkdtemp(join(tmpdir(), "kafka-exporters-"));
     const cluster = new MonitoredCluster(brokers, folder, []);
     try {
-      for (const [node, jmxPort] of brokers.jmxPorts.entries())
-        cluster.exporters.push(await JmxExporter.start({ jmxPort, rules, folder, name: `exporter-${node}` }));
+      const started = await Promise.allSettled(
+        brokers.jmxPorts.map((jmxPort, node) =>
+          JmxExporter.start({ jmxPort, rules, folder, name: `exporter-${node}` }),
+        ),
+      );
+      for (const each of started) if (each.status === "fulfilled") cluster.exporters.push(each.value);
+      for (const each of started) if (each.status === "rejected") throw each.reason;
     } catch (error) {
       await cluster.stop();
       throw error;
@@ -47,24 +55,43 @@ export class MonitoredCluster {
 
   /** Makes the topic, and produces and consumes messages of it; resolves when all of them are consumed. */
   async traffic(messages: number): Promise<void> {
-    const kafka = this.brokers.kafka();
-    await this.createTopic(kafka);
-    const consumer = kafka.consumer({ groupId: GROUP });
-    const producer = kafka.producer();
-    this.clients.push(consumer, producer);
-    await Promise.all([consumer.connect(), producer.connect()]);
-    await consumer.subscribe({ topic: TOPIC, fromBeginning: true });
+    await this.createTopic(this.brokers.kafka());
+    const consumed = await this.startConsumer(messages);
+    await this.produce(Array.from({ length: messages }, (_, n) => `order ${n}`));
+    await consumed.all;
+  }
+
+  /** A member of the traffic's group joins. @returns what resolves when it has had so many messages */
+  async startConsumer(messages: number): Promise<{ all: Promise<void> }> {
+    const consumer = this.brokers.kafka().consumer({ groupId: GROUP });
+    this.consumer = consumer;
+    await consumer.connect();
+    await onceKnown(() => consumer.subscribe({ topic: TOPIC, fromBeginning: true }));
     let left = messages;
-    const consumed = new Promise<void>((resolve) => {
+    const all = new Promise<void>((resolve) => {
       void consumer.run({
         eachMessage: async () => {
           if (--left === 0) resolve();
         },
       });
     });
-    const values = Array.from({ length: messages }, (_, n) => ({ value: `order ${n}` }));
-    await producer.send({ topic: TOPIC, messages: values });
-    await consumed;
+    return { all };
+  }
+
+  /** The group's member leaves, as when its last pod is gone. */
+  async stopConsumer(): Promise<void> {
+    await this.consumer?.disconnect();
+    this.consumer = undefined;
+  }
+
+  /** Produces messages. @param topic @default that of the traffic */
+  async produce(values: readonly (string | Buffer)[], topic = TOPIC): Promise<void> {
+    if (this.producer === undefined) {
+      this.producer = this.brokers.kafka().producer();
+      await this.producer.connect();
+    }
+    const { producer } = this;
+    await onceKnown(() => producer.send({ topic, messages: values.map((value) => ({ value })) }));
   }
 
   /** Tries to log in with a wrong password. @returns once the broker has refused it */
@@ -77,13 +104,8 @@ export class MonitoredCluster {
     if (outcome !== "refused") throw new Error("a wrong password was let in");
   }
 
-  /** Ends the clients that `traffic` started. */
-  async stopClients(): Promise<void> {
-    await Promise.all(this.clients.splice(0).map((client) => client.disconnect()));
-  }
-
   async stop(): Promise<void> {
-    await this.stopClients();
+    await Promise.all([this.stopConsumer(), this.producer?.disconnect()]);
     await Promise.all(this.exporters.map((exporter) => exporter.stop()));
     await this.brokers.stop();
     await rm(this.folder, { recursive: true, force: true });
@@ -102,4 +124,20 @@ export class MonitoredCluster {
       await admin.disconnect();
     }
   }
+}
+
+/** Asks again while the broker that happens to be asked doesn't know a new topic yet. */
+async function onceKnown(ask: () => Promise<unknown>): Promise<void> {
+  await eventually(
+    () => "every broker to know the topic",
+    async () => {
+      try {
+        await ask();
+        return true;
+      } catch (error) {
+        if (error instanceof KafkaJSProtocolError && error.type === "UNKNOWN_TOPIC_OR_PARTITION") return undefined;
+        throw error;
+      }
+    },
+  );
 }

@@ -35,10 +35,10 @@ export interface Target {
   labels: Record<string, string>;
 }
 
-/** A scrape may take as long as what lies between two, and one of a busy broker takes a second on a slow machine. */
-const SCRAPE_INTERVAL = "2s";
+/** A scrape may take as long as what lies between two, and one of three busy brokers takes seconds on a machine that has other work. */
+const SCRAPE_INTERVAL = "5s";
 
-/** A real Prometheus that scrapes every two seconds and evaluates its rules every second. */
+/** A real Prometheus that scrapes every five seconds and evaluates its rules every second. */
 export class Prometheus {
   private constructor(
     private readonly child: ChildProcess,
@@ -85,6 +85,29 @@ export class Prometheus {
   async query(expr: string): Promise<Series[]> {
     const { result } = await this.get<{ result: Series[] }>(`query?query=${encodeURIComponent(expr)}`);
     return result;
+  }
+
+  /** The values that an expression had, with a step of so many seconds; those that are no numbers are left out. */
+  async range(
+    expr: string,
+    { start, end, step }: { start: number; end: number; step: number },
+  ): Promise<(Series & { points: [number, number][] })[]> {
+    const query = new URLSearchParams({ query: expr, start: String(start), end: String(end), step: String(step) });
+    const { result } = await this.get<{ result: (Series & { values: [number, string][] })[] }>(`query_range?${query}`);
+    return result.map(({ metric, values }) => ({
+      metric,
+      points: values.flatMap(([time, value]): [number, number][] =>
+        Number.isFinite(Number(value)) ? [[time, Number(value)]] : [],
+      ),
+    }));
+  }
+
+  /** Waits until an expression has series. */
+  async holds(expr: string): Promise<void> {
+    await eventually(
+      () => expr,
+      async () => ((await this.query(expr)).length > 0 ? true : undefined),
+    );
   }
 
   /** The rules, with how their last evaluation went. */
