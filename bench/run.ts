@@ -2,11 +2,16 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Measured } from "./figures";
 import { line, page, reached } from "./figures";
+import { monitoringBench } from "./monitoring";
 import { previewBench } from "./preview";
 import { singleTopicsBench, topicsBench } from "./topics";
 
 const AREAS: Record<string, { what: string; measure: () => Promise<Measured> }> = {
   preview: { what: "what a preview of the unchanged prod stack costs", measure: previewBench },
+  monitoring: {
+    what: "a scrape of a broker with 1,000 topics, beside the chart's own rules",
+    measure: monitoringBench,
+  },
   topics: { what: "topics, beside bare requests and a provider that does nothing", measure: topicsBench },
   "topics-single": { what: "a thousand resources of one topic each (half an hour)", measure: singleTopicsBench },
 };
