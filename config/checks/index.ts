@@ -12,6 +12,7 @@ import { cacheDoubts, memoryErrors } from "./memory";
 import { monitoredMetrics, scrapeTimes, silentTopics } from "./monitoring";
 import { additionalErrors, quorumDoubts, quorumErrors } from "./quorum";
 import { minimumSystem } from "./system";
+import { replicaBrokers } from "./replicaBrokers";
 import { topicNames } from "./topicNames";
 import { topicPolicyErrors } from "./topicPolicy";
 import { topicDoubts, topicErrors } from "./topics";
@@ -30,6 +31,7 @@ const ANY: Checks<StackSettings> = {
     brokerLimits,
     topicNames,
     topicErrors,
+    replicaBrokers,
     topicPolicyErrors,
     userNames,
     userNamespaces,

@@ -38,6 +38,7 @@ export const topicErrors: Check = (settings) =>
     ...factorErrors(each),
     ...insyncErrors(each),
     ...sizeErrors(each),
+    ...throttleErrors(each),
   ]);
 
 /** A placement names every partition once, each with as many brokers as the others, and the other two keys don't contradict it. */
@@ -152,6 +153,17 @@ function sizeErrors(each: Case): Problem[] {
           },
         ];
   return [...size, ...lag];
+}
+
+/** The lists of throttled replicas belong to the moves of replicas, which set them and take them off. */
+function throttleErrors({ place, topic }: Case): Problem[] {
+  return ["leader", "follower"]
+    .map((side) => `${side}.replication.throttled.replicas`)
+    .filter((name) => topic.config[name] !== undefined)
+    .map((name) => ({
+      path: at(place, "config", name),
+      text: `found ${topic.config[name]}; allowed: nothing, since moves of replicas set it while they last (kafka:reassignment.throttle)`,
+    }));
 }
 
 /** What works until the first broker restarts, or works slowly. */

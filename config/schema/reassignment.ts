@@ -13,6 +13,12 @@ const rate = z
   })
   .meta({ typeName: "size or `none`" });
 
+/** Node ids of brokers, each once. */
+const brokerIds = z
+  .array(z.int("a node id").min(0, "a node id"))
+  .min(1, "a node id or more")
+  .refine((ids) => new Set(ids).size === ids.length, "each broker once");
+
 /** How replicas are moved when a topic's factor or placement changes. The defaults are the provider's: a stack's state holds only what it sets. */
 export const reassignment = z.strictObject({
   throttle: rate
@@ -34,4 +40,15 @@ export const reassignment = z.strictObject({
   waitForOthers: duration({ unit: "s", min: 0 })
     .optional()
     .describe("How long a run waits for moves of the same topic that someone else started. Default: `10m`."),
+  brokers: z
+    .strictObject({
+      targets: brokerIds
+        .optional()
+        .describe("Node ids of the only brokers that hold replicas, such as those that stay. Default: all."),
+      excluded: brokerIds
+        .optional()
+        .describe("Node ids of brokers that hold no replicas, such as one that is taken away. Default: none."),
+    })
+    .optional()
+    .describe("Which brokers hold the replicas of topics without a `placement`. A change of it moves replicas."),
 });

@@ -4,6 +4,7 @@ import { type Attempt, attempts, type Refusal, throwIfRefused } from "./failure"
 import type { TopicInputs } from "./inputs";
 import { hasReplicas, layoutOf } from "./layout";
 import { planConfig, TopicState } from "./plan";
+import { isMisplaced } from "./reassign/brokers";
 import { leadsTo } from "./reassign/goals";
 import { isMarked } from "./reassign/mark";
 import type { TopicRequests } from "./requests";
@@ -28,7 +29,8 @@ export async function applyChanges(
   const changes = planConfig(inputs.config, managed, state);
   const partitions = wanted ?? state.replicas.length;
   const grows = partitions > state.replicas.length;
-  const moves = !hasReplicas(inputs, state) || isMarked(state) || (await isLedAway(requests, inputs));
+  const moves =
+    !hasReplicas(inputs, state) || isMisplaced(inputs, state) || isMarked(state) || (await isLedAway(requests, inputs));
   const more = { name, partitions, ...(placement && { placement: placement.slice(state.replicas.length) }) };
 
   const refuseIf = (attempt: Attempt, result: Refusal) => throwIfRefused(name, attempt, result, requests.user);
@@ -46,7 +48,8 @@ export async function applyChanges(
     if (!result.lost) refuseIf(attempts.addPartitions, result);
     await requests.ready.add({ name, partitions });
   }
-  if (moves) {
+  // The brokers place new partitions wherever they like.
+  if (moves || (grows && inputs.reassignment?.brokers !== undefined)) {
     await requests.reassign.add(inputs);
     await requests.ready.add({ name, partitions });
   }
@@ -54,7 +57,8 @@ export async function applyChanges(
 
 /** Whether a move is under way after which the replicas would not be as asked for: until its end the brokers count those that go as well. */
 async function isLedAway(requests: TopicRequests, inputs: TopicInputs): Promise<boolean> {
-  if (layoutOf(inputs).replicationFactor === undefined) return false;
+  const free = layoutOf(inputs).replicationFactor === undefined && inputs.reassignment?.brokers === undefined;
+  if (free) return false;
   return (await requests.underWay.add(inputs.name)).some((move) => !leadsTo(move, inputs));
 }
 

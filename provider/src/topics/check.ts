@@ -3,6 +3,7 @@ import { atKeyPath } from "../resource";
 import { hasUnknown, unknownValue } from "../unknown";
 import type { TopicInputs } from "./inputs";
 import { layoutFailures } from "./layout";
+import { throttledReplicas } from "./reassign/mark";
 
 /** Kafka's own rule for topic names (org.apache.kafka.common.internals.Topic of Kafka 3.6). */
 const namePattern = /^[a-zA-Z0-9._-]{1,249}$/;
@@ -52,8 +53,19 @@ export function checkTopic(
     .filter(({ property, holds }) => !hasUnknown(given[property]) && !holds(given[property]))
     .map(({ property, allowed }) => ({ property, reason: `found ${show(given[property])}, allowed is ${allowed}` }));
   const layout = failures.length > 0 || hasUnknown(given) ? [] : layoutFailures(given);
-  const all = [...failures, ...layout, ...config.failures];
+  const all = [...failures, ...layout, ...config.failures, ...throttleFailures(news.config)];
   return { inputs: given, failures: all.map((failure) => atKeyPath(keyPath, failure)) };
+}
+
+/** The lists of throttled replicas belong to the moves: set by hand, they would take the throttle of a move away, or be taken away by one. */
+function throttleFailures(config: unknown): CheckFailure[] {
+  if (typeof config !== "object" || config === null) return [];
+  return Object.values(throttledReplicas)
+    .filter((key) => Object.hasOwn(config, key))
+    .map((key) => ({
+      property: `config["${key}"]`,
+      reason: `found ${show(Reflect.get(config, key))}, allowed is nothing: moves of replicas set it while they last (kafka:reassignment.throttle)`,
+    }));
 }
 
 /** Why fewer partitions are refused. */

@@ -36,6 +36,8 @@ export async function createTopic(
     } catch (error) {
       throw takenOver ? error : new UnfinishedTopicError(inputs, error);
     }
+    // The brokers place new replicas wherever they like; those of a placement are where they belong.
+    if (!takenOver && inputs.reassignment?.brokers !== undefined) await applyChanges(requests, [], inputs);
     return { outputs: inputs, takenOver };
   } finally {
     journal.finish(inputs);

@@ -1,6 +1,7 @@
 import { canonical } from "../canonical";
 import { hasUnknown } from "../unknown";
 import type { TopicInputs, TopicOutputs } from "./inputs";
+import { brokersFor } from "./reassign/brokers";
 
 /** Inputs whose change is an update. `connection` is only the way to the topic, and `adopt` matters to a creation only. */
 const updatable: (keyof TopicInputs)[] = ["config", "deletion"];
@@ -28,8 +29,9 @@ export function diffTopic(
 /** Whether an update has something to do for a topic, its name aside. */
 export function topicDiffers(olds: TopicOutputs, news: TopicInputs): boolean {
   const compared = [...updatable, ...optional.filter((property) => news[property] !== undefined)];
-  const unfinished = olds.unconfirmed === true || olds.moving === true;
-  return unfinished || compared.some((property) => differs(olds[property], news[property]));
+  const unfinished = olds.unconfirmed === true || olds.moving === true || olds.misplaced === true;
+  const moved = canonical(brokersFor(olds)) !== canonical(brokersFor(news));
+  return unfinished || moved || compared.some((property) => differs(olds[property], news[property]));
 }
 
 function differs(left: unknown, right: unknown): boolean {

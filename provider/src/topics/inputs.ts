@@ -32,4 +32,6 @@ export interface TopicOutputs extends TopicInputs {
   unconfirmed?: true;
   /** A run that was cut off left replicas moving: the next run waits for them, or takes them back. @default absent */
   moving?: true;
+  /** A look found replicas on brokers that may hold none: the next run moves them. @default absent */
+  misplaced?: true;
 }

@@ -35,8 +35,11 @@ interface Questions {
   unknown: { topic: string; key: string; value: string }[];
   /** Topics that are new here and may exist. */
   adopted: TopicInputs[];
-  /** Topics that the last run left with more partitions than are asked for now, if all it wanted was done. */
-  fewer: { wanted: TopicInputs; had: number }[];
+  /**
+   * Topics that may have more partitions than are asked for now: the last run asked for more, or left their number to the brokers
+   * (`had` is undefined).
+   */
+  fewer: { wanted: TopicInputs; had: number | undefined }[];
 }
 
 /** What only the brokers can answer about checked topics; most runs have no question. */
@@ -49,9 +52,10 @@ export function questionsOf(topics: readonly CheckedTopic[]): Questions {
     ),
     adopted: topics.filter(({ old, wanted }) => wanted.adopt && old === undefined).map(({ wanted }) => wanted),
     fewer: topics.flatMap(({ old, wanted }) => {
-      const had = old === undefined ? undefined : layoutOf(old).partitions;
       const { partitions } = layoutOf(wanted);
-      return had !== undefined && partitions !== undefined && partitions < had ? [{ wanted, had }] : [];
+      if (old === undefined || partitions === undefined) return [];
+      const had = layoutOf(old).partitions;
+      return had === undefined || partitions < had ? [{ wanted, had }] : [];
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { TopicOutputs } from "./inputs";
 import { isAsWanted, observed } from "./plan";
+import { isMisplaced } from "./reassign/brokers";
 import { isMarked } from "./reassign/mark";
 import type { TopicRequests } from "./requests";
 
@@ -13,9 +14,14 @@ export async function readTopic(requests: TopicRequests, topic: TopicOutputs): P
   if (state === undefined) return undefined;
   const { unconfirmed, ...rest } = topic;
   delete rest.moving;
+  delete rest.misplaced;
   // One of another shape may be someone else's: that is for the next creation to judge.
   if (unconfirmed === true && !isAsWanted(topic, state)) return topic;
   const throttle = isMarked(state) ? await requests.release.add(topic.name) : "off";
   const found = observed(rest, state);
-  return throttle === "moving" ? { ...found, moving: true } : found;
+  return {
+    ...found,
+    ...(throttle === "moving" ? { moving: true } : {}),
+    ...(isMisplaced(topic, state) ? { misplaced: true } : {}),
+  };
 }

@@ -18,8 +18,8 @@ import { describeTopics } from "./describe";
 import type { TopicState } from "./plan";
 import type { Expected } from "./readiness";
 import { findMoves } from "./reassign/controller";
-import { checkGoals } from "./reassign/goals";
-import { abandon, reassign, type ReassignmentGoal } from "./reassign/reassign";
+import { checkGoals, type TopicGoal } from "./reassign/goals";
+import { abandon, reassign } from "./reassign/reassign";
 import { releaseTopics, type Throttle } from "./reassign/release";
 import { waitUntilConfigured, waitUntilGone, waitUntilReady } from "./wait";
 
@@ -67,9 +67,9 @@ export class TopicRequests {
   /** Waits until no broker knows the topic. */
   readonly gone: Batcher<string, void>;
   /** Checks whether replicas can be where they are wanted. */
-  readonly checkReassign: Batcher<ReassignmentGoal, void>;
+  readonly checkReassign: Batcher<TopicGoal, void>;
   /** Moves replicas to where they are wanted, and waits for it. Those that are asked for meanwhile come after. */
-  readonly reassign: Batcher<ReassignmentGoal, void>;
+  readonly reassign: Batcher<TopicGoal, void>;
   /** Finds the moves of a topic's replicas that are under way, whoever began them. */
   readonly underWay: Batcher<string, OngoingReassignment[]>;
   /** Takes off the throttle that a run left behind. */
@@ -135,14 +135,8 @@ export class TopicRequests {
       byName,
     );
     this.gone = wait((names, report) => waitUntilGone(session, names, report, limits.settle), self);
-    this.checkReassign = new Batcher<ReassignmentGoal, void>(
-      (goals, report) => checkGoals(session, goals, report),
-      byName,
-    );
-    this.reassign = new Batcher<ReassignmentGoal, void>(
-      (goals, report) => reassign(session, goals, report, progress),
-      byName,
-    );
+    this.checkReassign = new Batcher<TopicGoal, void>((goals, report) => checkGoals(session, goals, report), byName);
+    this.reassign = new Batcher<TopicGoal, void>((goals, report) => reassign(session, goals, report, progress), byName);
     this.underWay = new Batcher((names, report) => findMoves(session, names, report), self);
     this.release = new Batcher((names, report) => releaseTopics(session, names, report), self);
     this.consumers = new Batcher((names, report) => findConsumers(session, names, report), self);

@@ -16,6 +16,7 @@ import { topicFunctions } from "../../../provider/src/topics/index";
 import type { TopicInputs, TopicOutputs } from "../../../provider/src/topics/inputs";
 import { applyChanges } from "../../../provider/src/topics/apply";
 import { ongoing } from "../../../provider/src/topics/reassign/controller";
+import type { ReplicaBrokers } from "../../../provider/src/topics/reassign/settings";
 import { sectionIn, throttledRate, throttledReplicas } from "../../../provider/src/topics/reassign/mark";
 import { readLists } from "../../../provider/src/topics/reassign/throttle";
 import { TopicRequests } from "../../../provider/src/topics/requests";
@@ -397,6 +398,66 @@ for (const { mode, start } of modes) {
       assert.equal((await topics.diff("defaults", outs, two)).changes, true);
       await topics.update("defaults", outs, two);
       assert.equal((await topics.diff("defaults", two, left)).changes, false);
+    });
+
+    it("empties a broker, keeps it empty, and moves replicas back to it, with all messages", async () => {
+      const { outs } = await topics.create(inputs("emptied", { replicationFactor: 2 }));
+      for (const partition of [0, 1, 2]) await produce("emptied", partition, MiB / 2);
+      const messages = await messagesOf("emptied", 3);
+      const on = (brokers: ReplicaBrokers) => ({ ...outs, reassignment: { brokers } });
+      const brokersOf = async () => [...new Set((await replicasOf("emptied")).flat())].sort();
+
+      const emptied = on({ excluded: [2] });
+      assert.equal((await topics.diff("emptied", outs, emptied)).changes, true);
+      await topics.update("emptied", outs, emptied);
+      assert.deepEqual(await brokersOf(), [0, 1]);
+      // New topics and new partitions, which the brokers would place anywhere.
+      const grown = (await topics.update("emptied", emptied, { ...emptied, partitions: 6 })).outs;
+      assert.deepEqual(await brokersOf(), [0, 1]);
+      const fresh = { ...inputs("emptied-new", { partitions: 6 }), reassignment: emptied.reassignment };
+      await topics.create(fresh);
+      assert.ok(!(await replicasOf("emptied-new")).flat().includes(2));
+
+      await inSession((session) =>
+        session.cluster.send(
+          "controller",
+          alterPartitionReassignmentsRequest([{ topic: "emptied", partition: 0, replicas: [0, 2] }], 10_000),
+        ),
+      );
+      await eventually(async () =>
+        assert.deepEqual((await topics.read("emptied", grown)).props, { ...grown, misplaced: true }),
+      );
+      await topics.update("emptied", { ...grown, misplaced: true }, grown);
+      assert.deepEqual(await brokersOf(), [0, 1]);
+      assert.deepEqual((await topics.read("emptied", grown)).props, grown);
+
+      await topics.update("emptied", grown, { ...grown, reassignment: { brokers: { targets: [1, 2] } } });
+      assert.deepEqual(await brokersOf(), [1, 2]);
+      assert.deepEqual(await messagesOf("emptied", 3), messages);
+      await assertNoThrottle("emptied");
+      await assert.rejects(
+        topics.update("emptied", grown, { ...grown, reassignment: { brokers: { excluded: [1, 2] } } }),
+        /topic "emptied" can't be moved: 2 replicas need as many brokers, and there are 1: 0/,
+      );
+    });
+
+    it("says how far it is when the time limit passes, and the next run waits on", async () => {
+      const { outs } = await topics.create(inputs("late", { partitions: 1 }));
+      await produce("late", 0, slowBytes);
+      const news = { ...outs, replicationFactor: 2, reassignment: { ...slow, timeLimit: 1 } };
+      await assert.rejects(topics.update("late", outs, news), (error: unknown) => {
+        assert.match(
+          String(error),
+          /^UserError: replicas of late \(1 partition\) are still moving after 1 s \(kafka:reassignment\.timeLimit\): 1 of 1 partition left, .*the next run waits on/,
+        );
+        return true;
+      });
+      assert.equal((await moving("late")).length, 1);
+      said.length = 0;
+      await update(outs, { ...news, reassignment: slow });
+      assert.match(said[0] ?? "", /an earlier run left replicas moving: late \(1 partition\)/);
+      assert.equal((await replicasOf("late"))[0]?.length, 2);
+      await assertNoThrottle("late");
     });
 
     it("goes on when the broker that receives is killed, and when the controller is", async () => {

@@ -258,6 +258,26 @@ const CASES: readonly (readonly [string, object, string])[] = [
     'kafka:reassignment.throttle: found "5B"; allowed: bytes a second such as 50MiB, 1KiB or more, or none',
   ],
   [
+    "throttled replicas by hand",
+    { topics: { t: { config: { "leader.replication.throttled.replicas": "*" } } } },
+    'kafka:topics.t.config["leader.replication.throttled.replicas"]: found *; allowed: nothing, since moves of replicas set it',
+  ],
+  [
+    "a broker that replicas are to be on and not to be on",
+    { reassignment: { brokers: { targets: [0, 1], excluded: [1] } } },
+    "kafka:reassignment.brokers.excluded: found 1, which is among kafka:reassignment.brokers.targets too; allowed: one of the two",
+  ],
+  [
+    "a placement on a broker that holds no replicas",
+    { reassignment: { brokers: { excluded: [2] } }, topics: { t: { placement: { 0: [0, 1, 2] } } } },
+    "kafka:topics.t.placement.0: found broker 2; allowed: brokers that may hold replicas (kafka:reassignment.brokers)",
+  ],
+  [
+    "a broker that is excluded twice",
+    { reassignment: { brokers: { excluded: [2, 2] } } },
+    "kafka:reassignment.brokers.excluded: found",
+  ],
+  [
     "a time limit that is no duration",
     { reassignment: { timeLimit: "soon" } },
     'kafka:reassignment.timeLimit: found "soon"; allowed: a duration such as 30s',

@@ -68,6 +68,15 @@ describe("what only the brokers know, at preview", () => {
     assert.deepEqual(reasons(found()), []);
   });
 
+  it("refuses fewer partitions where the last run left their number to the brokers, if they can be asked", () => {
+    const questions = questionsOf([{ old: topic({ partitions: undefined }), wanted: topic() }]);
+    const reasons = (given: Answers) =>
+      (judge(questions, given).failures.get("clicks") ?? []).map(({ reason }) => reason);
+    assert.match(reasons(found(state(6)))[0] ?? "", /has 6 partitions and 4 are asked for/);
+    assert.deepEqual(reasons(found(state(3))), []);
+    assert.deepEqual(reasons(answers()), []);
+  });
+
   it("shows what taking a topic over changes, and refuses what can't be", () => {
     const wanted = topic({ adopt: true, config: { "retention.ms": "2" } });
     const questions = questionsOf([{ old: undefined, wanted }]);

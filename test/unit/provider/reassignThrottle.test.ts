@@ -208,6 +208,21 @@ describe("agenda of a reassignment", () => {
     );
   });
 
+  it("leaves no replica on a broker that may hold none, and refuses what the others are too few for", () => {
+    const goal = { name: "t", replicationFactor: 2 };
+    const { moves } = agendaOf(
+      [goal],
+      cluster([
+        [1, 3],
+        [2, 1],
+      ]),
+      { excluded: [3] },
+    );
+    assert.deepEqual(moves, [{ topic: "t", partition: 0, from: [1, 3], to: [1, 2] }]);
+    const { refused } = agendaOf([goal], cluster([[1, 3]]), { targets: [1] });
+    assert.match(refused.get("t")?.message ?? "", /2 replicas need as many brokers, and there are 1: 1/);
+  });
+
   it("sees whether a move under way leads to what is wanted", () => {
     const move = { topic: "t", partition: 0, replicas: [2, 3, 1], adding: [3], removing: [1] };
     assert.deepEqual(moveOf(move), { topic: "t", partition: 0, from: [2, 1], to: [2, 3] });
@@ -216,5 +231,8 @@ describe("agenda of a reassignment", () => {
     assert.ok(leadsTo(move, { name: "t", placement: { 0: [2, 3] } }));
     assert.ok(!leadsTo(move, { name: "t", placement: { 0: [3, 2] } }));
     assert.ok(leadsTo(move, { name: "t" }));
+    const without = (excluded: number[]) => ({ name: "t", reassignment: { brokers: { excluded } } });
+    assert.ok(leadsTo(move, without([1])));
+    assert.ok(!leadsTo(move, without([3])));
   });
 });

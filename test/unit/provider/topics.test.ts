@@ -79,6 +79,10 @@ describe("check of a topic", () => {
     ["adopt", { adopt: "yes" }],
     ["config", { config: ["a"] }],
     ['config["k"]', { config: { k: { nested: true } } }],
+    [
+      'config["follower.replication.throttled.replicas"]',
+      { config: { "follower.replication.throttled.replicas": "*" } },
+    ],
   ];
   for (const [property, part] of bad) {
     it(`refuses ${JSON.stringify(part)}`, () => {
@@ -127,6 +131,19 @@ describe("diff of a topic", () => {
   it("shows what `check` refuses as a change, since a refresh asks for it too", () => {
     assert.equal(diffTopic(topic(), topic({ partitions: 2 })).changes, true);
     assert.equal(diffTopic(topic(), topic({ replicationFactor: 2 })).changes, true);
+  });
+
+  it("sees other brokers for the replicas, unless a placement says where they are, and replicas where none may be", () => {
+    const without = (more: Partial<TopicInputs> = {}) =>
+      topic({ reassignment: { brokers: { excluded: [3] } }, ...more });
+    assert.equal(diffTopic(topic(), without()).changes, true);
+    assert.equal(
+      diffTopic(without(), without({ reassignment: { brokers: { excluded: [3] }, throttle: 1024 } })).changes,
+      false,
+    );
+    const placement = { 0: [0] };
+    assert.equal(diffTopic(topic({ placement }), without({ placement })).changes, false);
+    assert.equal(diffTopic({ ...without(), misplaced: true }, without()).changes, true);
   });
 
   it("counts an unknown value as a change", () => {

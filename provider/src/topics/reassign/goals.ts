@@ -10,11 +10,14 @@ import { attempts, missingRights } from "../failure";
 import type { BrokerLoad, Move, PartitionGoal } from "./plan";
 import { planMoves, whyImpossible } from "./plan";
 import { clusterRights, lackingRights } from "./rights";
-import type { ReassignmentSettings } from "./settings";
+import type { ReassignmentSettings, ReplicaBrokers } from "./settings";
+import { isMisplaced } from "./brokers";
+import { canonical } from "../../canonical";
 
-/** A topic whose replicas are to be as its layout says. */
+/** A topic whose replicas are to be as its layout says, and how they are moved. */
 export interface TopicGoal extends LayoutInputs {
   name: string;
+  reassignment?: ReassignmentSettings;
 }
 
 /** What is to be done for several topics. */
@@ -27,32 +30,32 @@ export interface Agenda {
 /**
  * Makes the plan of several topics together.
  * @param cluster every topic of the cluster, since the load of the brokers counts; the goals' own aren't being moved
+ * @param allowed the brokers that may hold replicas of topics without a placement
  */
-export function agendaOf(goals: readonly TopicGoal[], cluster: ClusterMetadata): Agenda {
+export function agendaOf(goals: readonly TopicGoal[], cluster: ClusterMetadata, allowed: ReplicaBrokers = {}): Agenda {
   const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]));
   const brokers = cluster.brokers.map(({ nodeId, rack }) => ({ id: nodeId, rack }));
+  const places = { brokers, ...allowed };
   const refused = new Map<string, UserError>();
   const partitions: PartitionGoal[] = [];
   for (const goal of goals) {
     const wanted = partitionGoals(goal, topics.get(goal.name));
     const reason =
-      wanted === undefined ? "it is gone" : wanted.map((each) => whyImpossible(each, { brokers })).find(Boolean);
+      wanted === undefined ? "it is gone" : wanted.map((each) => whyImpossible(each, places)).find(Boolean);
     if (reason !== undefined) {
       refused.set(goal.name, new UserError(`topic "${goal.name}" can't be moved: ${reason}`));
     } else partitions.push(...(wanted ?? []));
   }
   const load = loadOf(cluster, new Set(partitions.map(key)));
-  return { moves: planMoves({ brokers, partitions, load }), refused };
+  return { moves: planMoves({ ...places, partitions, load }), refused };
 }
 
 /** Reports for each topic whether what is wanted of its replicas can be had. */
-export async function checkGoals(
-  session: Session,
-  goals: readonly (TopicGoal & { reassignment?: ReassignmentSettings })[],
-  report: Report<void>,
-): Promise<void> {
-  const { refused } = agendaOf(goals, await session.clusterMetadata(null));
-  const rights = await clusterRights(session);
+export async function checkGoals(session: Session, goals: readonly TopicGoal[], report: Report<void>): Promise<void> {
+  const [cluster, rights] = await Promise.all([session.clusterMetadata(null), clusterRights(session)]);
+  const refused = new Map(
+    [...bySettings(goals)].flatMap((group) => [...agendaOf(group, cluster, group[0]?.reassignment?.brokers).refused]),
+  );
   goals.forEach(({ name, reassignment }, index) => {
     const lacking = lackingRights(rights, reassignment?.throttle !== null);
     const error =
@@ -63,12 +66,18 @@ export async function checkGoals(
   });
 }
 
+/** Goals that are reached in the same way, together. */
+export function bySettings(goals: readonly TopicGoal[]): TopicGoal[][] {
+  return [...Map.groupBy(goals, ({ reassignment }) => canonical(reassignment)).values()];
+}
+
 /** Whether a move that is under way leads to what is wanted. */
 export function leadsTo(move: OngoingReassignment, goal: TopicGoal): boolean {
   const { placement, replicationFactor } = layoutOf(goal);
   const { to } = moveOf(move);
   const list = placement?.[move.partition];
-  return list === undefined ? to.length === (replicationFactor ?? to.length) : to.join() === list.join();
+  if (list !== undefined) return to.join() === list.join();
+  return to.length === (replicationFactor ?? to.length) && !isMisplaced(goal, { replicas: [to] });
 }
 
 /** A reassignment that is under way as the move that it is. */

@@ -8,17 +8,12 @@ import type { Session } from "../../session/session";
 import { batchesOf } from "./batches";
 import { ongoing } from "./controller";
 import type { TopicGoal } from "./goals";
-import { agendaOf, leadsTo, moveOf } from "./goals";
+import { agendaOf, bySettings, leadsTo, moveOf } from "./goals";
 import { ownRate } from "./mark";
 import { release } from "./release";
 import { defaultReassignment, type ReassignmentSettings } from "./settings";
 import { Transfer } from "./transfer";
 import { topicsText } from "./words";
-
-/** A topic whose replicas are to be moved, and how. */
-export interface ReassignmentGoal extends TopicGoal {
-  reassignment?: ReassignmentSettings;
-}
 
 /** How long taking moves back may take, in milliseconds. */
 const abandonLimit = 120_000;
@@ -31,7 +26,7 @@ const lookForOthers = 2_000;
  */
 export async function reassign(
   session: Session,
-  goals: readonly ReassignmentGoal[],
+  goals: readonly TopicGoal[],
   report: Report<void>,
   progress: Progress,
 ): Promise<void> {
@@ -39,7 +34,7 @@ export async function reassign(
   const index = new Map(goals.map(({ name }, place) => [name, place]));
   const settle = (name: string, error?: UserError) =>
     report(index.get(name) ?? -1, error === undefined ? { value: undefined } : { error });
-  for (const group of Map.groupBy(goals, ({ reassignment }) => JSON.stringify(reassignment)).values()) {
+  for (const group of bySettings(goals)) {
     await new Run(session, { ...defaultReassignment, ...group[0]?.reassignment }, say, settle).all(group);
   }
 }
@@ -65,7 +60,7 @@ class Run {
 
   constructor(
     private readonly session: Session,
-    private readonly settings: Required<ReassignmentSettings>,
+    private readonly settings: ReassignmentSettings & typeof defaultReassignment,
     private readonly say: Reporter,
     private readonly settle: (topic: string, error?: UserError) => void,
   ) {
@@ -119,7 +114,7 @@ class Run {
 
   private async move(goals: readonly TopicGoal[]): Promise<void> {
     if (goals.length === 0) return;
-    const { moves, refused } = agendaOf(goals, await this.session.clusterMetadata(null));
+    const { moves, refused } = agendaOf(goals, await this.session.clusterMetadata(null), this.settings.brokers);
     const left = new Map(goals.map(({ name }) => [name, moves.filter(({ topic }) => topic === name).length]));
     const settle = (name: string, error?: UserError) => {
       if (left.delete(name)) this.settle(name, error);

@@ -11,10 +11,23 @@ export interface ReassignmentSettings {
   timeLimit?: number;
   /** Seconds that a run waits for moves of the same topic that someone else started. @default 600 */
   waitForOthers?: number;
+  /**
+   * Brokers that may hold the replicas of topics without a placement, by node id. A change of it moves replicas.
+   * @default all
+   */
+  brokers?: ReplicaBrokers;
+}
+
+/** Where replicas may be, by the brokers' node ids. */
+export interface ReplicaBrokers {
+  /** The only brokers that hold replicas. @default all */
+  targets?: readonly number[];
+  /** Brokers that hold none, such as those that are taken away. @default none */
+  excluded?: readonly number[];
 }
 
 /** The settings that apply unless others are given. */
-export const defaultReassignment: Required<ReassignmentSettings> = {
+export const defaultReassignment: Required<Omit<ReassignmentSettings, "brokers">> = {
   throttle: 50 * 1024 ** 2,
   partitionsAtOnce: 50,
   timeLimit: 6 * 3600,

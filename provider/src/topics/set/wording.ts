@@ -4,6 +4,7 @@ import { topicDiffers } from "../diff";
 import type { TopicInputs, TopicOutputs } from "../inputs";
 import { layoutOf } from "../layout";
 import { morePartitions } from "../notices";
+import { brokersInWords } from "../reassign/brokers";
 import type { Removal } from "../remove";
 
 const brokersChoice = "the brokers' choice";
@@ -48,6 +49,7 @@ const hidden: ReadonlySet<string> = new Set([
   "unconfirmed",
   "reassignment",
   "moving",
+  "misplaced",
 ]);
 
 /** Every change of one topic in a few words. */
@@ -58,6 +60,8 @@ export function changesOf(old: TopicOutputs, wanted: TopicInputs): string[] {
   return [
     ...(old.unconfirmed === true ? ["its creation is looked after again"] : []),
     ...(old.moving === true ? ["the moves of its replicas are looked after again"] : []),
+    ...(old.misplaced === true ? ["replicas leave brokers that may hold none"] : []),
+    ...change("brokers", brokersInWords(old), brokersInWords(wanted)),
     ...fields.flatMap((field) => change(field, Reflect.get(old, field), Reflect.get(wanted, field))),
     ...keys.flatMap((key) => change(key, old.config[key], wanted.config[key], "the broker's default")),
     ...morePartitions(old, wanted),
