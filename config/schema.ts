@@ -40,9 +40,12 @@ const keys = <Cluster extends z.ZodType>(cluster: Cluster) =>
     deletion: deletion
       .default("retain")
       .describe("What happens to topics, claims and the namespace that are taken out of the stack."),
+    // At the top of a stack file the engine hands a boolean over as text.
     adopt: z
-      .boolean()
-      .default(false)
+      .union([z.boolean(), z.enum(["true", "false"])], { error: "true or false" })
+      .transform((value) => String(value) === "true")
+      .meta({ typeName: "true or false" })
+      .prefault(false)
       .describe(
         "Take over every topic that exists already: for one run on an empty state, see docs/operations/lost-state.md.",
       ),

@@ -45,7 +45,6 @@ const OWNED: readonly (readonly [RegExp, string])[] = [
     /^(authorizer\.class\.name|super\.users|allow\.everyone\.if\.no\.acl\.found)$/,
     "this program, from kafka:security and kafka:users",
   ],
-  [/^inter\.broker\.protocol\.version$/, "the chart, from its own version"],
 ];
 
 /** Who sets a setting that the stack file may not set; undefined where it may. */
@@ -56,6 +55,8 @@ export function ownerOf(name: string): string | undefined {
 /** Settings that mean something in one mode only (Kafka 3.6 configuration reference), by a pattern of their names. */
 const ONE_MODE: readonly (readonly [RegExp, "kraft" | "zookeeper"])[] = [
   [/^zookeeper\./, "zookeeper"],
+  // In KRaft mode metadata.version, a feature of the cluster, says the same (KIP-584, KIP-778).
+  [/^inter\.broker\.protocol\.version$/, "zookeeper"],
   [/^(password\.encoder\.|controller\.socket\.timeout\.ms$|delegation\.token\.master\.key$)/, "zookeeper"],
   [/^controller\.quorum\./, "kraft"],
   [/^metadata\.(log|max)\./, "kraft"],

@@ -159,6 +159,17 @@ describe("chartValues", () => {
     expectAll(mirror, { "image.repository": "k", "image.digest": digest, "global.imagePullSecrets": ["s"] });
   });
 
+  it("tells charts that ask for it to take images of another repository, and no others", () => {
+    for (const [version, taken] of [
+      ["26.11.4", undefined],
+      ["31.0.0", undefined],
+      ["31.1.0", true],
+      ["32.4.4", true],
+    ] as const) {
+      assert.equal(value(settings({ chart: { version } }), "global.security.allowInsecureImages"), taken, version);
+    }
+  });
+
   it("lets clients in from the namespaces that are named, and always the exporter", () => {
     const from = value(some("local"), "extraDeploy.0.spec.ingress.0.from") as unknown[];
     assert.equal(from.length, 2);

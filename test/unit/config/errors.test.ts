@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { errorsOf, least } from "./parsed";
+import { accepted, errorsOf, least } from "./parsed";
 
 const policed = (topicPolicy: object, topic: object = {}, name = "t") => ({
   topicPolicy,
@@ -167,6 +167,17 @@ const CASES: readonly (readonly [string, object, string])[] = [
     { cluster: { settings: { "zookeeper.session.timeout.ms": "20s" } } },
     'kafka:cluster.settings["zookeeper.session.timeout.ms"]: means something in zookeeper mode only',
   ],
+  [
+    "brokers beside voters that are not there",
+    { cluster: { mode: "zookeeper", additionalBrokers: 1 } },
+    "kafka:cluster.additionalBrokers: found 1; allowed: nothing, as without a quorum",
+  ],
+  [
+    "brokers beside voters that have addresses outside",
+    { cluster: { additionalBrokers: 1, external: { type: "LoadBalancer", tlsSecret: "tls" } } },
+    "kafka:cluster.additionalBrokers: found 1; allowed: nothing beside kafka:cluster.external",
+  ],
+  ["a word for a yes or no", { adopt: "yes" }, 'kafka:adopt: found "yes"; allowed: true or false'],
   [
     "a KRaft setting in ZooKeeper mode",
     { cluster: { mode: "zookeeper", settings: { "broker.session.timeout.ms": "20s" } } },
@@ -546,6 +557,16 @@ describe("settings that are wrong", () => {
   for (const raw of [undefined, null, 7, "x", [], [1]]) {
     it(`are refused where they are ${JSON.stringify(raw) ?? "nothing"}`, () => assert.equal(errorsOf(raw).length, 1));
   }
+
+  it("of a stack's own yes or no take the text that the engine makes of it", () => {
+    for (const [given, taken] of [
+      ["true", true],
+      [false, false],
+      ["false", false],
+    ] as const) {
+      assert.equal(accepted({ ...least, adopt: given }).settings.adopt, taken);
+    }
+  });
 
   it("never show what may be a secret", () => {
     const secret = "hunter2hunter2";

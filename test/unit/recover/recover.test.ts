@@ -141,12 +141,28 @@ describe("npm run recover", function () {
   };
 
   it("leaves a state alone that has something in it, and one that nothing is known about", async () => {
-    const full = new StandInEngine([{ urn: "urn:pulumi:prod::kafka::pulumi:pulumi:Stack::kafka-prod" }]);
+    const type = "kubernetes:core/v1:Secret";
+    const full = new StandInEngine([{ type, urn: `urn:pulumi:prod::kafka::${type}::kafka-credentials-internal` }]);
     const live = liveAs(await run(generatedFrom(1)));
-    assert.match(await refusal(full, live), /^stack prod: its state has 1 resources; only an empty one is filled/);
+    assert.match(
+      await refusal(full, live),
+      /^stack prod: its state knows a cluster already \(1 resources, such as kafka-credentials-internal\)/,
+    );
     const empty = new StandInEngine();
     assert.match(await refusal(empty, () => undefined), /kafka-credentials-cluster-id: no live Secret holds it/);
     assert.deepEqual([full.imported, empty.imported], [undefined, undefined]);
+  });
+
+  it("takes what a refused first run left for nothing", async () => {
+    const type = "random:index/randomPassword:RandomPassword";
+    const engine = new StandInEngine([{ type, urn: `urn:pulumi:prod::kafka::${type}::kafka-credentials-operator` }]);
+    await recover({
+      settings: schema.parse(file),
+      name,
+      engine,
+      read: async () => liveAs(await run(generatedFrom(1))),
+    });
+    assert.match(engine.imported ?? "", /kafka-credentials-interbroker/);
   });
 
   it("refuses to guess between two Secrets, and names both without what they hold", async () => {

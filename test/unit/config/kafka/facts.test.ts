@@ -114,6 +114,7 @@ describe("what Kafka 3.6 knows", () => {
     assert.equal(ownerOf("log.retention.ms"), undefined);
     assert.equal(onlyModeOf("zookeeper.session.timeout.ms"), "zookeeper");
     assert.equal(onlyModeOf("broker.session.timeout.ms"), "kraft");
+    assert.equal(onlyModeOf("inter.broker.protocol.version"), "zookeeper");
     assert.equal(onlyModeOf("num.io.threads"), undefined);
   });
 });
