@@ -1,17 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Admin } from "kafkajs";
-import type { Cluster } from "../../../local/cluster";
-import { startApiServer } from "../../../local/cluster";
-import { createProgress } from "../../../commands/progress";
-import { ensureTools } from "../../../tools";
-import { Kubectl } from "../../engine/Kubectl";
-import { PulumiStack } from "../../engine/PulumiStack";
+import type { PulumiStack } from "../../engine/PulumiStack";
 import { stopAtFirstFailure } from "../../engine/stopAtFirstFailure";
 import type { BrokerCluster } from "../brokers";
-import { namespace, operator, operatorSecret, startKraft } from "../brokers";
+import { startKraft } from "../brokers";
+import { EngineCluster } from "./EngineCluster";
 import { messagesOf, produce, type StoredMessage } from "../brokers/messages";
 
 type Topics = Record<string, object>;
@@ -20,12 +13,11 @@ describe("groups of topics under the real engine", function () {
   this.timeout(300_000);
   stopAtFirstFailure();
 
-  let api: Cluster | undefined;
-  let brokers: BrokerCluster | undefined;
+  let cluster: EngineCluster | undefined;
+  let brokers: BrokerCluster;
   let stack: PulumiStack;
   let other: PulumiStack;
   let admin: Admin;
-  let folder: string;
   let written: StoredMessage[];
 
   const one = { partitions: 1, replicationFactor: 1 };
@@ -41,10 +33,7 @@ describe("groups of topics under the real engine", function () {
     ]);
     const each = Object.entries(singles).map(([name, topic]) => [name, { deletion: "delete", ...topic }]);
     which.configure({
-      "test:connection": {
-        ...brokers!.connection,
-        kubernetes: { context: api!.context, kubeconfig: api!.kubeconfig, namespace },
-      },
+      "test:connection": cluster!.connection,
       "test:groups": Object.fromEntries(sets),
       "test:topics": Object.fromEntries(each),
       "test:users": {},
@@ -53,32 +42,12 @@ describe("groups of topics under the real engine", function () {
   const topicsOfBrokers = async () => (await admin.listTopics()).filter((name) => name !== "__consumer_offsets").sort();
 
   before(async () => {
-    const progress = createProgress();
-    const tools = await ensureTools(progress);
-    folder = await mkdtemp(join(tmpdir(), "kafka-groups-"));
-    [api, brokers] = await Promise.all([startApiServer({ name: "groups", progress }), startKraft()]);
-    const env = { ...process.env, ...tools.env, KUBECONFIG: api.kubeconfig };
-    const kubectl = new Kubectl(env, api.context, namespace);
-    await kubectl.run("create", "namespace", namespace);
-    await kubectl.apply({
-      apiVersion: "v1",
-      kind: "Secret",
-      metadata: { name: operatorSecret, namespace },
-      stringData: operator,
-    });
-    admin = brokers.kafka().admin();
-    await admin.connect();
-    const options = { project: join(__dirname, "program"), config: {}, env };
-    stack = new PulumiStack({ ...options, name: "test", folder });
-    other = new PulumiStack({ ...options, name: "other", folder: await mkdtemp(join(folder, "other-")) });
-    await Promise.all([stack.init(), other.init()]);
+    cluster = await EngineCluster.start("groups", startKraft);
+    ({ admin, brokers } = cluster);
+    [stack, other] = await Promise.all([cluster.stack("test"), cluster.stack("other")]);
   });
 
-  after(async () => {
-    await admin?.disconnect();
-    await Promise.all([brokers?.stop(), api?.stop()]);
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => cluster?.stop());
 
   it("keeps what succeeded when one topic is refused, and does the rest in the next run", async () => {
     configure({ events: { clicks: one, views: one, bad: { ...one, config: { "retention.ms": "soon" } } } });
@@ -115,7 +84,7 @@ describe("groups of topics under the real engine", function () {
   });
 
   it("never deletes a topic that moves between the two grains or between groups", async () => {
-    written = await produce(brokers!.kafka(), "clicks", 10);
+    written = await produce(brokers.kafka(), "clicks", 10);
     const adopted = { ...one, adopt: true };
     const places: [Record<string, Topics>, Topics?][] = [
       [{ events: { views: one } }, { clicks: adopted }],
@@ -128,7 +97,7 @@ describe("groups of topics under the real engine", function () {
     for (const [groups, singles] of places) {
       configure(groups, singles);
       await stack.up();
-      assert.deepEqual(await messagesOf(brokers!.kafka(), "clicks", written.length), written);
+      assert.deepEqual(await messagesOf(brokers.kafka(), "clicks", written.length), written);
     }
     assert.deepEqual(await topicsOfBrokers(), ["clicks", "views"]);
   });
@@ -141,7 +110,7 @@ describe("groups of topics under the real engine", function () {
     await stack.refresh();
     await stack.up();
     assert.deepEqual(await topicsOfBrokers(), ["clicks", "views"]);
-    assert.deepEqual(await messagesOf(brokers!.kafka(), "clicks", written.length), written);
+    assert.deepEqual(await messagesOf(brokers.kafka(), "clicks", written.length), written);
   });
 
   it("ends right in the run after one that was killed in the middle", async () => {
@@ -181,6 +150,6 @@ describe("groups of topics under the real engine", function () {
       [],
     );
     assert.equal((await other.destroy()).code, 0);
-    assert.deepEqual(await messagesOf(brokers!.kafka(), "clicks", written.length), written);
+    assert.deepEqual(await messagesOf(brokers.kafka(), "clicks", written.length), written);
   });
 });

@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Admin } from "kafkajs";
 import { ConfigResourceTypes } from "kafkajs";
-import type { Cluster } from "../../../local/cluster";
-import { startApiServer } from "../../../local/cluster";
-import { createProgress } from "../../../commands/progress";
-import { ensureTools } from "../../../tools";
-import { Kubectl } from "../../engine/Kubectl";
-import { PulumiStack } from "../../engine/PulumiStack";
+import type { Kubectl } from "../../engine/Kubectl";
+import type { PulumiStack } from "../../engine/PulumiStack";
 import { Actor } from "../access/Actor";
 import { stopAtFirstFailure } from "../../engine/stopAtFirstFailure";
 import type { BrokerCluster } from "../brokers";
-import { namespace, operator, operatorSecret, startKraft, startZooKeeper } from "../brokers";
+import { operator, startKraft, startZooKeeper } from "../brokers";
+import { EngineCluster } from "./EngineCluster";
 
 const modes = [
   { mode: "KRaft, three nodes", start: () => startKraft({ nodes: 3, authorizer: true }), replicationFactor: 3 },
@@ -25,12 +19,11 @@ for (const { mode, start, replicationFactor } of modes) {
     this.timeout(300_000);
     stopAtFirstFailure();
 
-    let api: Cluster | undefined;
-    let brokers: BrokerCluster | undefined;
+    let cluster: EngineCluster | undefined;
+    let brokers: BrokerCluster;
     let stack: PulumiStack;
     let kubectl: Kubectl;
     let admin: Admin;
-    let folder: string;
 
     const topic = (more: object = {}): object => ({ partitions: 2, replicationFactor, deletion: "delete", ...more });
     /** A client with something to do, and a limit. */
@@ -39,10 +32,7 @@ for (const { mode, start, replicationFactor } of modes) {
 
     function configure(topics: Record<string, object>, users: Record<string, object> = {}): void {
       stack.configure({
-        "test:connection": {
-          ...brokers!.connection,
-          kubernetes: { context: api!.context, kubeconfig: api!.kubeconfig, namespace },
-        },
+        "test:connection": cluster!.connection,
         "test:topics": topics,
         "test:users": users,
       });
@@ -68,7 +58,7 @@ for (const { mode, start, replicationFactor } of modes) {
     }
 
     async function logsIn(as: { username: string; password: string }): Promise<boolean> {
-      const probe = brokers!.kafka(as).admin({ retry: { retries: 0 } });
+      const probe = brokers.kafka(as).admin({ retry: { retries: 0 } });
       try {
         await probe.connect();
         return true;
@@ -81,30 +71,12 @@ for (const { mode, start, replicationFactor } of modes) {
     }
 
     before(async () => {
-      const progress = createProgress();
-      const tools = await ensureTools(progress);
-      folder = await mkdtemp(join(tmpdir(), "kafka-engine-"));
-      [api, brokers] = await Promise.all([startApiServer({ name: "engine", progress }), start()]);
-      const env = { ...process.env, ...tools.env, KUBECONFIG: api.kubeconfig };
-      kubectl = new Kubectl(env, api.context, namespace);
-      await kubectl.run("create", "namespace", namespace);
-      await kubectl.apply({
-        apiVersion: "v1",
-        kind: "Secret",
-        metadata: { name: operatorSecret, namespace },
-        stringData: operator,
-      });
-      admin = brokers.kafka().admin();
-      await admin.connect();
-      stack = new PulumiStack({ project: join(__dirname, "program"), name: "test", folder, config: {}, env });
-      await stack.init();
+      cluster = await EngineCluster.start("engine", start);
+      ({ admin, brokers, kubectl } = cluster);
+      stack = await cluster.stack("test");
     });
 
-    after(async () => {
-      await admin?.disconnect();
-      await Promise.all([brokers?.stop(), api?.stop()]);
-      await rm(folder, { recursive: true, force: true });
-    });
+    after(() => cluster?.stop());
 
     it("creates", async () => {
       configure({ orders: topic(retention), events: topic() }, { worker });
@@ -113,8 +85,8 @@ for (const { mode, start, replicationFactor } of modes) {
       assert.ok(made.includes("orders") && made.includes("events") && made.includes("worker"), made.join(", "));
       assert.deepEqual((await admin.listTopics()).sort(), ["events", "orders"]);
       assert.equal((await configOf("orders"))["retention.ms"], "3600000");
-      await new Actor(brokers!.kafka(await login("worker")), "worker").produce("orders");
-      await assert.rejects(new Actor(brokers!.kafka(await login("worker")), "worker").produce("events"), /authoriz/i);
+      await new Actor(brokers.kafka(await login("worker")), "worker").produce("orders");
+      await assert.rejects(new Actor(brokers.kafka(await login("worker")), "worker").produce("events"), /authoriz/i);
     });
 
     it("shows no change the second time, in preview and up", async () => {
@@ -226,7 +198,7 @@ for (const { mode, start, replicationFactor } of modes) {
       const now = await login("worker");
       assert.deepEqual([before.username, now.username], ["worker", "worker.b"]);
       assert.notEqual(now.password, before.password);
-      for (const each of [before, now]) await new Actor(brokers!.kafka(each), each.username).produce("orders");
+      for (const each of [before, now]) await new Actor(brokers.kafka(each), each.username).produce("orders");
 
       configure(rest, { worker: { ...worker, rotation: 4 } });
       const { code, output } = await stack.preview();
@@ -250,8 +222,8 @@ for (const { mode, start, replicationFactor } of modes) {
         ["update worker"],
       );
       assert.deepEqual(await login("worker"), before);
-      await new Actor(brokers!.kafka(before), before.username).produce("events");
-      await assert.rejects(new Actor(brokers!.kafka(before), before.username).produce("orders"), /authoriz/i);
+      await new Actor(brokers.kafka(before), before.username).produce("events");
+      await assert.rejects(new Actor(brokers.kafka(before), before.username).produce("orders"), /authoriz/i);
     });
 
     it("keeps passwords out of the state and small what it stores", () => {

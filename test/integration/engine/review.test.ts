@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Admin } from "kafkajs";
 import { ConfigResourceTypes } from "kafkajs";
-import type { Cluster } from "../../../local/cluster";
-import { startApiServer } from "../../../local/cluster";
-import { createProgress } from "../../../commands/progress";
-import { ensureTools } from "../../../tools";
 import { policyArguments } from "../../../policy/arguments";
 import { exitCode, findDrift } from "../../../review/drift/find";
 import { driftReport } from "../../../review/drift/markdown";
@@ -18,11 +12,11 @@ import { markdown } from "../../../review/markdown";
 import { findings } from "../../../review/meaning";
 import { contextOf } from "../../../review/meaning/context";
 import { runPreview } from "../../../review/preview";
-import { Kubectl } from "../../engine/Kubectl";
-import { PulumiStack } from "../../engine/PulumiStack";
+import type { Kubectl } from "../../engine/Kubectl";
+import type { PulumiStack } from "../../engine/PulumiStack";
 import { stopAtFirstFailure } from "../../engine/stopAtFirstFailure";
-import type { BrokerCluster } from "../brokers";
-import { namespace, operator, operatorSecret, startKraft } from "../brokers";
+import { startKraft } from "../brokers";
+import { EngineCluster } from "./EngineCluster";
 
 /** What the review of {@link AFTER} against {@link BEFORE} must say. `UPDATE_GOLDEN=true` writes it anew. */
 const GOLDEN = join(__dirname, "review.golden.md");
@@ -59,18 +53,14 @@ describe("review and drift of a real stack", function () {
   this.timeout(300_000);
   stopAtFirstFailure();
 
-  let api: Cluster | undefined;
-  let brokers: BrokerCluster | undefined;
+  let cluster: EngineCluster | undefined;
   let stack: PulumiStack;
   let engine: Engine;
   let kubectl: Kubectl;
   let admin: Admin;
-  let folder: string;
 
   function configure(config: Record<string, unknown>): void {
-    const { context, kubeconfig } = api!;
-    const kubernetes = { context, kubeconfig, namespace };
-    stack.configure({ "test:connection": { ...brokers!.connection, kubernetes }, ...config });
+    stack.configure({ "test:connection": cluster!.connection, ...config });
   }
 
   async function passwords(): Promise<string[]> {
@@ -79,34 +69,16 @@ describe("review and drift of a real stack", function () {
   }
 
   before(async () => {
-    const progress = createProgress();
-    const tools = await ensureTools(progress);
-    folder = await mkdtemp(join(tmpdir(), "kafka-review-"));
-    [api, brokers] = await Promise.all([startApiServer({ name: "review", progress }), startKraft()]);
-    const env = { ...process.env, ...tools.env, KUBECONFIG: api.kubeconfig };
-    kubectl = new Kubectl(env, api.context, namespace);
-    await kubectl.run("create", "namespace", namespace);
-    await kubectl.apply({
-      apiVersion: "v1",
-      kind: "Secret",
-      metadata: { name: operatorSecret, namespace },
-      stringData: operator,
-    });
-    admin = brokers.kafka().admin();
-    await admin.connect();
-    const project = join(__dirname, "program");
-    stack = new PulumiStack({ project, name: "review", folder, config: {}, env });
-    await stack.init();
+    cluster = await EngineCluster.start("review", startKraft);
+    ({ admin, kubectl } = cluster);
+    const { project } = cluster;
+    stack = await cluster.stack("review");
     engine = engineOn({ stack: "review", project, configFile: stack.configFile, env: stack.environment });
     configure(BEFORE);
     await stack.up();
   });
 
-  after(async () => {
-    await admin?.disconnect();
-    await Promise.all([brokers?.stop(), api?.stop()]);
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => cluster?.stop());
 
   it("finds no drift just after a run, and changes nothing", async () => {
     const state = stack.state();
@@ -186,12 +158,12 @@ describe("review and drift of a real stack", function () {
   });
 
   it("tells an error from drift", async () => {
-    const project = join(__dirname, "program");
+    const { project } = cluster!;
     await assert.rejects(findDrift(engineOn({ stack: "nobody", project, env: stack.environment })), {
       name: "Failure",
       message: /no stack named 'nobody' found/,
     });
-    await api!.stop();
+    await cluster!.api.stop();
     const found = await findDrift(engine);
     assert.equal(exitCode(found), 1, driftReport("review", found));
     assert.match(driftReport("review", found), /drift could not be looked for\n\n```\n.*unreachable/s);
