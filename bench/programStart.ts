@@ -27,7 +27,7 @@ export async function programStart(rounds: number, folder: string): Promise<numb
   for (let round = 0; round <= rounds; round++) {
     const { stdout } = await run(
       process.execPath,
-      ["--require", "./lazySdk.cjs", join(__dirname, "firstRegistration.cjs")],
+      ["--require", "./start/lazySdk.cjs", join(__dirname, "firstRegistration.cjs")],
       {
         cwd: join(__dirname, ".."),
         env: { ...process.env, KUBECONFIG, PULUMI_CONFIG: JSON.stringify(Object.fromEntries(texts)) },

@@ -9,11 +9,16 @@ import { boundedDelete } from "./boundedDelete";
 export class ChartObjects {
   private readonly made: { type: string; name: string }[] = [];
 
+  /**
+   * @param guard What each object waits for. The chart itself doesn't: it is rendered meanwhile.
+   */
+  public constructor(private readonly guard: pulumi.Resource) {}
+
   /** To be among the chart's transforms, as the first. */
   public readonly transform: pulumi.ResourceTransform = ({ type, name, props, opts }) => {
     if (type.startsWith("kubernetes:helm.sh/")) return undefined;
     this.made.push({ type, name });
-    return { props, opts: boundedDelete(type, opts) };
+    return { props, opts: pulumi.mergeOptions(boundedDelete(type, opts), { dependsOn: this.guard }) };
   };
 
   /** The chart and all of its objects, known once it is made. */

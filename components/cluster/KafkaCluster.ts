@@ -66,7 +66,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       child,
     );
 
-    const objects = new ChartObjects();
+    const objects = new ChartObjects(this.guard);
     const chart = new Chart(
       name,
       {
@@ -79,7 +79,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       },
       {
         ...child,
-        dependsOn: [this.guard, ...(args.before ?? [])],
+        dependsOn: args.before ?? [],
         transforms: [objects.transform, ...chartTransforms(settings), ...(args.transforms ?? [])],
       },
     );

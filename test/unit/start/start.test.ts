@@ -1,11 +1,22 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { checkout } from "../../../commands/checkout";
 
-const PRELOAD = join(checkout, "lazySdk.cjs");
+const PRELOAD = join(checkout, "start/lazySdk.cjs");
 
 function node(folder: string, code: string): unknown {
   return JSON.parse(
@@ -70,5 +81,20 @@ describe("the Pulumi SDK behind the program's preload", () => {
           atStart, after: loaded(), text: text.includes("value + 1"), packages: [...paths.keys()].some((path) => path.endsWith("/zod")) })));`,
     );
     assert.deepEqual(found, { atStart: [false, false], after: [true, true], text: true, packages: true });
+  });
+
+  it("runs dynamic resources, where Pulumi.yaml says", async () => {
+    const { plugins } = parse(readFileSync(join(checkout, "Pulumi.yaml"), "utf8")) as {
+      plugins: { providers: { name: string; path: string }[] };
+    };
+    const [{ name, path } = assert.fail("no provider is named")] = plugins.providers;
+    const child = spawn(join(checkout, path, `pulumi-resource-${name}`), ["127.0.0.1:1"], { cwd: checkout });
+    try {
+      const [port] = (await once(child.stdout, "data")) as [Buffer];
+      assert.match(port.toString(), /^[0-9]+\n$/);
+    } finally {
+      child.kill();
+      await once(child, "exit");
+    }
   });
 });

@@ -1,6 +1,7 @@
-// Loaded before the Pulumi SDK (`nodeargs` in Pulumi.yaml). At its own start the SDK loads the TypeScript compiler and npm's dependency
-// resolver, for programs whose functions it has to serialize: 0.35 s of processor time. Here it serializes none, so both are loaded when
-// something of theirs is first used; code compiled by an earlier run is taken from V8's cache.
+// Loaded before the Pulumi SDK, in the program and in the process behind the dynamic resources (Pulumi.yaml). At its own start the SDK loads
+// the TypeScript compiler and npm's dependency resolver, for programs whose functions it has to serialize: 0.35 s of processor time in each
+// of the two. Here it serializes none, so both are loaded when something of theirs is first used; code that an earlier run compiled is
+// taken from V8's cache.
 const Module = require("node:module");
 const { join } = require("node:path");
 
@@ -20,4 +21,4 @@ Module._load = function (request, parent, isMain) {
   );
 };
 
-Module.enableCompileCache?.(join(__dirname, "node_modules/.cache/compiled"));
+Module.enableCompileCache?.(join(__dirname, "../node_modules/.cache/compiled"));
