@@ -1,11 +1,14 @@
 // Where Pulumi starts the program. It transpiles `index.ts` and what it is made of with esbuild, in one call, and keeps the result under
 // a hash of all sources, so that nothing can be older than they are. Pulumi's own way loads the TypeScript compiler and transpiles file
-// by file at every run. Types are checked by `npm run lint` and `npm test`; NODE_OPTIONS=--enable-source-maps gives the lines of the
-// source.
+// by file at every run. Types are checked by `npm run lint` and `npm test`; NODE_OPTIONS=--enable-source-maps gives stack traces the lines of
+// the source.
 const { createHash } = require("node:crypto");
 const { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
 const { join } = require("node:path");
+
+/** Maps cost time at every stack trace, and the SDK takes many. */
+const sourcemap = process.sourceMapsEnabled ? "inline" : false;
 
 /** Each source by its path in the checkout. */
 function readSources() {
@@ -30,7 +33,7 @@ function transpile(sources) {
     target: "node22",
     // What is loaded late is loaded as all else is: Node's own import would look for files with their extensions, and for JavaScript.
     supported: { "dynamic-import": false },
-    sourcemap: "inline",
+    sourcemap,
     sourcesContent: false,
     logLevel: "silent",
   });
@@ -61,7 +64,7 @@ function keep(folder, file, content) {
 
 function transpiled() {
   const sources = readSources();
-  const recipe = [readFileSync(__filename, "utf8"), require("esbuild/package.json").version];
+  const recipe = [sourcemap, readFileSync(__filename, "utf8"), require("esbuild/package.json").version];
   const hash = createHash("sha256")
     .update(JSON.stringify([recipe, sources]))
     .digest("hex");

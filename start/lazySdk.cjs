@@ -1,14 +1,22 @@
-// Loaded before the Pulumi SDK, in the program and in the process behind the dynamic resources (Pulumi.yaml). At its own start the SDK loads
-// the TypeScript compiler and npm's dependency resolver, for programs whose functions it has to serialize: 0.35 s of processor time in each
-// of the two. Here it serializes none, so both are loaded when something of theirs is first used; code that an earlier run compiled is
-// taken from V8's cache.
+// Loaded before the Pulumi SDK, in the program and in the process behind the dynamic resources (Pulumi.yaml). It spares both what the SDK does
+// for functions that it has to serialize, since here it serializes none, and what costs much at every run:
+// - The TypeScript compiler and npm's dependency resolver are loaded when something of theirs is first used.
+// - No debugger is attached to the process: it only gives errors about a serialized function its file's name.
+// - The SDK takes a stack trace for each promise and each resource, and has source-map-support look up every line of it. There are no maps to
+//   look into (start.cjs); with NODE_OPTIONS=--enable-source-maps there are, and Node.js reads them itself.
+// - What an earlier run compiled is taken from V8's cache.
 const Module = require("node:module");
 const { join } = require("node:path");
 
 const load = Module._load;
 const whenUsed = new Set(["typescript", "@npmcli/arborist"]);
+const spared = new Map([
+  ["source-map-support/register", {}],
+  ["../../runtime/closure/v8Hooks", { isInitializedAsync: async () => undefined }],
+]);
 
 Module._load = function (request, parent, isMain) {
+  if (spared.has(request)) return spared.get(request);
   if (!whenUsed.has(request)) return load.call(this, request, parent, isMain);
   const real = () => load.call(this, request, parent, isMain);
   return new Proxy(
