@@ -15,12 +15,12 @@ const edges = [
 ];
 
 export default tseslint.config(
-  { ignores: ["**/dist/**", "**/node_modules/**", ".state/**", "rendered/**"] },
+  { ignores: ["**/dist/**", "**/node_modules/**", "**/.venv/**", ".state/**", "rendered/**"] },
   ...tseslint.configs.recommended,
   { rules: { "@typescript-eslint/no-explicit-any": "error", "no-console": "off" } },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   {
-    files: ["index.ts", "components/**/*.ts", "consumer/src/**/*.ts"],
+    files: ["index.ts", "components/**/*.ts", "consumer/src/**/*.ts", "examples/**/*.ts"],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { "@pulumi": pulumi },
     rules: {

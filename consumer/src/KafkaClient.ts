@@ -16,8 +16,9 @@ export interface CopySecretArgs {
   /** The namespace that gets the Secret; it must exist. */
   namespace: pulumi.Input<string>;
   /**
-   * Name of the Secret.
-   * @default kafka-client-<client>
+   * Name of the Secret. The Kubernetes provider makes a Secret anew when its data change: under a generated name the new one is there
+   * before the pods move to it, under a given one all that uses it is replaced too, unless the provider has `enableSecretMutable`.
+   * @default generated from the resource's name
    */
   name?: pulumi.Input<string>;
   /** Labels of the Secret. @default none */
@@ -35,7 +36,13 @@ export class KafkaClient {
 
   /** Current login, secret. */
   public get credentials(): pulumi.Output<Login> {
-    return this.reader.secret("clientCredentials").apply((all) => this.known(all));
+    return this.reader.secret("clientCredentials").apply((all) => {
+      // The engine gives an empty object for what it can't decrypt.
+      if (Object.keys(all).length > 0) return this.known(all);
+      throw this.reader.error(
+        "found no login in output clientCredentials. Either it has no client (kafka:users), or you can't decrypt that stack's secrets",
+      );
+    });
   }
 
   /** The keys of the client's Secret with their values in base64, as `data` of a Kubernetes Secret; secret. */
@@ -76,7 +83,7 @@ export class KafkaClient {
    * @param resource Name of the resource.
    */
   public copySecret(resource: string, args: CopySecretArgs, options?: pulumi.CustomResourceOptions): ClientSecret {
-    const { name = `kafka-client-${this.name}`, namespace, labels } = args;
+    const { name, namespace, labels } = args;
     const secret = new Secret(
       resource,
       { metadata: { name, namespace, labels }, type: "Opaque", data: this.secretData },

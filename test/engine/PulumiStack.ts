@@ -18,6 +18,8 @@ export interface PulumiStackOptions {
   config: Record<string, unknown>;
   /** Environment with the tools on PATH, PULUMI_HOME and KUBECONFIG. */
   env: NodeJS.ProcessEnv;
+  /** What the state's secrets are encrypted with. @default one that all these stacks share */
+  passphrase?: string;
 }
 
 /** What one run of the engine did. */
@@ -65,7 +67,7 @@ export class PulumiStack {
     this.env = {
       ...options.env,
       PULUMI_BACKEND_URL: this.backend,
-      PULUMI_CONFIG_PASSPHRASE: "for this test only",
+      PULUMI_CONFIG_PASSPHRASE: options.passphrase ?? "for this test only",
       // Without it the command line has no --event-log.
       PULUMI_DEBUG_COMMANDS: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -26,7 +26,7 @@ export class OutputsReader {
 
   /** A secret output, marked as such. */
   public secret<K extends keyof Secret & string>(name: K): pulumi.Output<Read<Secret[K]>> {
-    const read = this.checked(name, v1.secrets[name] as Shape<Read<Secret[K]>>, HIDDEN);
+    const read = this.checked(name, v1.secrets[name] as Shape<Read<Secret[K]>>);
     return pulumi.secret(read) as pulumi.Output<Read<Secret[K]>>;
   }
 
@@ -35,7 +35,7 @@ export class OutputsReader {
     return new pulumi.RunError(`stack ${this.stack}: ${line}`);
   }
 
-  private checked<T>(name: string, shape: Shape<T>, hint = ""): pulumi.Output<T> {
+  private checked<T>(name: string, shape: Shape<T>): pulumi.Output<T> {
     const version = this.source.getOutput("outputsVersion");
     return pulumi.all([version, this.source.getOutput(name)]).apply(([found, value]) => {
       const wrong = wrongVersion(found);
@@ -44,14 +44,13 @@ export class OutputsReader {
         return shape.read(value, name);
       } catch (error) {
         if (!(error instanceof Mismatch)) throw error;
-        throw this.error(`output ${error.message}, as outputs of version ${String(found)} have it.${hint} ${REDEPLOY}`);
+        throw this.error(`output ${error.message}, as outputs of version ${String(found)} have it. ${REDEPLOY}`);
       }
     });
   }
 }
 
 const REDEPLOY = "Run `pulumi up` on that stack with the current program";
-const HIDDEN = " It is a secret: this program's user must be able to decrypt that stack's secrets.";
 
 /** What is wrong with a version of the outputs, if anything. */
 export function wrongVersion(found: unknown): string | undefined {

@@ -101,7 +101,7 @@ describe("the consumer's package: pods", () => {
       return new pulumi.ComponentResource("test:Root", "root");
     });
     const made = resources.find(({ name }) => name === "copy");
-    assert.deepEqual(made?.inputs["metadata"], { name: "kafka-client-task-worker", namespace: "tasks" });
+    assert.deepEqual(made?.inputs["metadata"], { namespace: "tasks" });
     const keys = secretKeys(made!);
     assert.deepEqual(Object.keys(keys).sort(), Object.keys(outputs.clientSecretTemplate).sort());
     assert.deepEqual([keys["username"], keys["password"]], ["task-worker.b", "Second0"]);
