@@ -16,7 +16,7 @@ interface Reader {
 /** The first that reads a change gets it. The last one reads all. */
 const READERS: readonly Reader[] = [
   { reads: (change) => /^KafkaTopic(Set)?$/.test(kindOf(change)), findings: topicFindings },
-  { reads: (change) => /^KafkaUser(Set)?$/.test(kindOf(change)), findings: userFindings },
+  { reads: (change) => /^Kafka(User(Set)?|Revocation)$/.test(kindOf(change)), findings: userFindings },
   { reads: concernsBrokers, findings: brokerFindings },
   { reads: () => true, findings: objectFindings },
 ];

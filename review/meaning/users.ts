@@ -1,4 +1,5 @@
 import type { Change, Inputs } from "../change";
+import { kindOf } from "../change";
 import { shown } from "../differences";
 import type { Finding, Judgement } from "../finding";
 
@@ -12,17 +13,43 @@ interface User {
 
 /** What the changes of SCRAM users mean, those in resources of their own and those in sets. */
 export function userFindings(changes: readonly Change[]): Finding[] {
-  const before = usersOf(changes, "before");
-  const after = usersOf(changes, "after");
+  const isRevocation = (change: Change): boolean => kindOf(change) === "KafkaRevocation";
+  const users = changes.filter((change) => !isRevocation(change));
+  const before = usersOf(users, "before");
+  const after = usersOf(users, "after");
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return names.flatMap((name) =>
-    judgeUser(before.get(name), after.get(name)).map((judgement) => ({
-      area: "users" as const,
-      kind: "user",
-      name,
-      ...judgement,
-    })),
-  );
+  const finding = (name: string, judgement: Judgement): Finding => ({
+    area: "users",
+    kind: "user",
+    name,
+    ...judgement,
+  });
+  return [
+    ...names.flatMap((name) => judgeUser(before.get(name), after.get(name)).map((judged) => finding(name, judged))),
+    ...changes
+      .filter(isRevocation)
+      .flatMap((change) =>
+        judgeRevocation(change, before, after).map((judged) => finding(String(nameOf(change)), judged)),
+      ),
+  ];
+}
+
+function nameOf({ before, after, name }: Change): unknown {
+  return (after ?? before)?.["name"] ?? name;
+}
+
+/** What takes a user's credential before all else of it, when the user goes. Until then it does nothing. */
+function judgeRevocation(change: Change, before: Map<string, User>, after: Map<string, User>): Judgement[] {
+  const name = String(nameOf(change));
+  const goes = before.has(name) && !after.has(name);
+  const isNew = after.has(name) && !before.has(name);
+  if (change.op === "create" && !isNew) {
+    return [{ risk: "plain", text: "from now on it is locked out before all else when it is removed" }];
+  }
+  if (change.op !== "delete") return [];
+  return goes
+    ? [{ risk: "plain", text: "is locked out first; its Secrets, rules and quotas go after that" }]
+    : [{ risk: "danger", text: "LOSES ACCESS: its credential is removed, though the user itself stays" }];
 }
 
 function usersOf(changes: readonly Change[], side: "before" | "after"): Map<string, User> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Inputs } from "../../../review/change";
-import { between, change, lines, topic, user } from "./changes";
+import { between, change, lines, meaning, topic, user } from "./changes";
 
 const SET = "kubernetes:apps/v1:StatefulSet";
 const ROLLOUT = "pulumi-nodejs:dynamic/kafka/cluster:BrokerRollout";
@@ -92,6 +92,26 @@ describe("what the changes of users and other objects mean", () => {
       "care user b: gets a new password (rotation 1 → 2): the one before works until the next rotation, and applications must have read their Secret again by then",
       "plain user c: created, with a password and a Secret of its own",
     ]);
+  });
+
+  it("puts what locks a user out under the user, in words", () => {
+    const revocation = (name: string, before?: object, after?: object) =>
+      between("pulumi-nodejs:dynamic/kafka/users:KafkaRevocation", name, before && { name }, after && { name });
+    assert.deepEqual(lines([user("a", {}), revocation("a", {})]), [
+      "danger user a: LOSES ACCESS: its credential is removed, and its next login fails",
+      "plain user a: is locked out first; its Secrets, rules and quotas go after that",
+    ]);
+    assert.deepEqual(lines([user("b", undefined, {}), revocation("b", undefined, {})]), [
+      "plain user b: created, with a password and a Secret of its own",
+    ]);
+    assert.deepEqual(lines([revocation("c", undefined, {}), revocation("d", {}, {})]), [
+      "plain user c: from now on it is locked out before all else when it is removed",
+    ]);
+    assert.match(lines([revocation("e", {})])[0] ?? "", /^danger user e: LOSES ACCESS.*the user itself stays/);
+    assert.deepEqual(
+      meaning([revocation("e", {})]).map(({ area }) => area),
+      ["users"],
+    );
   });
 
   it("tells which right a user loses, and which it gets", () => {
