@@ -13,6 +13,7 @@ import { monitoredMetrics, scrapeTimes, silentTopics } from "./monitoring";
 import { additionalErrors, quorumDoubts, quorumErrors } from "./quorum";
 import { minimumSystem } from "./system";
 import { replicaBrokers } from "./replicaBrokers";
+import { newerTopicConfigs, unknownTopicConfigs } from "./topicConfigs";
 import { topicNames } from "./topicNames";
 import { topicPolicyErrors } from "./topicPolicy";
 import { topicDoubts, topicErrors } from "./topics";
@@ -44,7 +45,7 @@ const ANY: Checks<StackSettings> = {
 
 const ON_KUBERNETES: Checks<Settings> = {
   errors: [
-    ...[namedCluster, ...ANY.errors, quorumErrors, additionalErrors, externalErrors],
+    ...[namedCluster, ...ANY.errors, quorumErrors, additionalErrors, externalErrors, unknownTopicConfigs],
     ...[monitoredMetrics, scrapeTimes, silentTopics, consoleUser],
   ],
   warnings: [...ANY.warnings, quorumDoubts, externalDoubts, openController],
@@ -52,7 +53,7 @@ const ON_KUBERNETES: Checks<Settings> = {
 
 const EXTERNAL: Checks<ExternalSettings> = {
   errors: [...existingErrors, noConsole, ...ANY.errors],
-  warnings: ANY.warnings,
+  warnings: [...ANY.warnings, newerTopicConfigs],
 };
 
 /** Everything that must hold between keys (errors), and everything that had better hold (warnings). */

@@ -11,6 +11,8 @@ export interface KafkaNames {
   what: string;
   find: (name: string) => KnownSetting | undefined;
   names: () => string[];
+  /** Names that aren't known pass as they are written: a check between the keys judges them. @default they are refused */
+  open?: true;
   /** Why a known name may not be set here; undefined where it may. */
   refusal?: (setting: KnownSetting) => string | undefined;
   /** Why a name may not be set here, known or not; undefined where it may. */
@@ -37,6 +39,7 @@ type Read = { ok: true; value: string } | { ok: false; allowed: string; whole: b
 
 function readOne(known: KafkaNames, name: string, value: string | number | boolean): Read {
   const setting = known.find(name);
+  if (setting === undefined && known.open === true) return plainText(value);
   const wrongName =
     known.owner?.(name) ?? (setting === undefined ? unknownName(known, name) : known.refusal?.(setting));
   if (setting === undefined || wrongName !== undefined) return { ok: false, allowed: wrongName ?? "", whole: true };
@@ -44,6 +47,13 @@ function readOne(known: KafkaNames, name: string, value: string | number | boole
   return read.ok ? read : { ...read, whole: false };
 }
 
-function unknownName({ what, names }: KafkaNames, name: string): string {
+/** A value of a setting that only the brokers know: any text. */
+function plainText(value: string | number | boolean): Read {
+  const read = settingValue({ name: "", type: "STRING", internal: false }, value);
+  return read.ok ? read : { ...read, whole: false };
+}
+
+/** What is wrong with a name that isn't among the known ones. */
+export function unknownName({ what, names }: Pick<KafkaNames, "what" | "names">, name: string): string {
   return `Kafka 3.6 knows no such ${what}; the nearest is ${nearest(name, names())}`;
 }

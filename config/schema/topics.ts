@@ -31,7 +31,7 @@ const topic = z.strictObject({
     .describe(
       "Node ids of the replicas of every partition, the preferred leader first: `{ 0: [0, 1], 1: [1, 2] }`. Partitions and factor follow from it. Default: the brokers choose.",
     ),
-  config: kafkaValues({ kind: "topic", what: "topic config", find: topicConfig, names: topicConfigNames })
+  config: kafkaValues({ kind: "topic", what: "topic config", find: topicConfig, names: topicConfigNames, open: true })
     .default({})
     .describe("Topic configs by Kafka's own names. Durations (`7d`) and sizes (`10MiB`) as people write them."),
   deletion: deletion.optional().describe("What removal from the stack file does. Default: the stack's `deletion`."),

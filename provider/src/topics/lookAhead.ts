@@ -26,13 +26,13 @@ export interface CheckedTopic {
 export interface Foresight {
   /** What can't be done, by topic; the property is below the topic. */
   failures: Map<string, CheckFailure[]>;
-  /** What the taking over of a topic changes of it, one line each. */
+  /** What the taking over of a topic changes of it, and what nobody could judge, one line each. */
   lines: string[];
 }
 
 interface Questions {
-  /** Configs that Kafka 3.6 doesn't have, each with its topic. */
-  unknown: { topic: string; key: string; value: string }[];
+  /** Configs that Kafka 3.6 doesn't have, each with its topic, and whether its brokers may be newer, as no chart of ours deployed them. */
+  unknown: { topic: string; key: string; value: string; newer: boolean }[];
   /** Topics that are new here and may exist. */
   adopted: TopicInputs[];
   /**
@@ -45,10 +45,10 @@ interface Questions {
 /** What only the brokers can answer about checked topics; most runs have no question. */
 export function questionsOf(topics: readonly CheckedTopic[]): Questions {
   return {
-    unknown: topics.flatMap(({ wanted: { name, config } }) =>
+    unknown: topics.flatMap(({ wanted: { connection, name, config } }) =>
       Object.entries(config)
         .filter(([key]) => !knownConfigs.has(key))
-        .map(([key, value]) => ({ topic: name, key, value })),
+        .map(([key, value]) => ({ topic: name, key, value, newer: connection.access === "direct" })),
     ),
     adopted: topics.filter(({ old, wanted }) => wanted.adopt && old === undefined).map(({ wanted }) => wanted),
     fewer: topics.flatMap(({ old, wanted }) => {
@@ -140,11 +140,16 @@ export function judge({ unknown, adopted, fewer }: Questions, { refused, found }
   const failures = new Map<string, CheckFailure[]>();
   const fail = (topic: string, property: string, reason: string) =>
     failures.set(topic, [...(failures.get(topic) ?? []), { property, reason }]);
-  for (const { topic, key } of unknown) {
+  const unjudged: string[] = [];
+  for (const { topic, key, newer } of unknown) {
     const property = `config["${key}"]`;
     const words = refused.get(key);
     if (words !== undefined) fail(topic, property, words);
-    else if (!refused.has(key)) {
+    else if (!refused.has(key) && newer) {
+      unjudged.push(
+        `warning: topic "${topic}": Kafka 3.6 knows no topic config ${key}, and the brokers could not be asked for theirs: the run will tell`,
+      );
+    } else if (!refused.has(key)) {
       fail(topic, property, "Kafka 3.6 knows no such topic config, and the brokers could not be asked for theirs");
     }
   }
@@ -165,7 +170,7 @@ export function judge({ unknown, adopted, fewer }: Questions, { refused, found }
       `topic "${wanted.name}" exists and is taken over: ${changes.length === 0 ? "nothing changes" : changes.join(", ")}`,
     ];
   });
-  return { failures, lines };
+  return { failures, lines: [...unjudged, ...lines] };
 }
 
 /** The keys that will be managed, as the topic has them now. */

@@ -34,6 +34,21 @@ describe("a stack whose brokers exist already", () => {
     ]);
   });
 
+  it("lets topic configs pass that Kafka 3.6 doesn't have, with a warning: its brokers may be newer, and are asked", () => {
+    const config = { "newer.than.ours": "7d", "retention.ms": "7d" };
+    const parsed = parseSettings({ cluster, topics: { t: { config } } }, "test");
+    assert.ok(parsed.ok);
+    assert.deepEqual(parsed.settings.topics["t"]?.config, { "newer.than.ours": "7d", "retention.ms": "604800000" });
+    const [warning] = parsed.warnings.map(problemLine).filter((line) => line.includes("newer"));
+    assert.match(
+      warning ?? "",
+      /^kafka:topics\.t\.config\["newer\.than\.ours"\]: Kafka 3\.6 knows no such topic config; the nearest is .*; the brokers are asked for theirs$/,
+    );
+    assert.deepEqual(errorsOf({ cluster, topics: { t: { config: { "newer.than.ours": "a\nb" } } } }), [
+      'kafka:topics.t.config["newer.than.ours"]: found "a\\nb"; allowed: one line of plain ASCII text without {{',
+    ]);
+  });
+
   it("has more than ten brokers where it likes: they need not all be voters", () => {
     assert.equal(settingsOf({ cluster: { ...cluster, brokers: 30 } }).cluster.brokers, 30);
     assert.equal(errorsOf({ ...least, cluster: { brokers: 30 } }).length, 1);

@@ -58,6 +58,20 @@ describe("what only the brokers know, at preview", () => {
     assert.match(alone[0]?.reason ?? "", /Kafka 3\.6 knows no such topic config, and the brokers could not be asked/);
   });
 
+  it("lets a config pass with a warning where brokers that may be newer can't be asked", () => {
+    const connection = { access: "direct" } as Connection;
+    const questions = questionsOf([{ old: undefined, wanted: topic({ connection, config: { "new.one": "1" } }) }]);
+    assert.deepEqual(judge(questions, answers()), {
+      failures: new Map(),
+      lines: [
+        'warning: topic "clicks": Kafka 3.6 knows no topic config new.one, and the brokers could not be asked for theirs: the run will tell',
+      ],
+    });
+    assert.deepEqual(judge(questions, answers({ refused: new Map([["new.one", undefined]]) })).lines, []);
+    const refused = new Map([["new.one", "Unknown topic config name: new.one (INVALID_CONFIG)"]]);
+    assert.equal(judge(questions, answers({ refused })).failures.size, 1);
+  });
+
   it("refuses fewer partitions with both numbers, unless the topic never got what an earlier run asked for", () => {
     const questions = questionsOf([{ old: topic({ partitions: 8 }), wanted: topic() }]);
     const reasons = (given: Answers) =>
