@@ -1,7 +1,7 @@
 import { UserError } from "../errors";
 import { fewerPartitions } from "./check";
 import { type Attempt, attempts, type Refusal, throwIfRefused } from "./failure";
-import type { TopicInputs } from "./inputs";
+import type { TopicInputs, TopicOutputs } from "./inputs";
 import { hasReplicas, layoutOf } from "./layout";
 import { planConfig, TopicState } from "./plan";
 import { isMisplaced } from "./reassign/brokers";
@@ -12,13 +12,14 @@ import type { TopicRequests } from "./requests";
 /**
  * Brings an existing topic to its inputs. The brokers check everything first, so that a bad value changes nothing.
  * @param managed config keys of the last run; those that are no longer wanted go back to the broker's default
+ * @returns the topic as the state is to have it
  * @throws UserError when the topic is gone, for a change that is refused, or with the broker's own text
  */
 export async function applyChanges(
   requests: TopicRequests,
   managed: Iterable<string>,
   inputs: TopicInputs,
-): Promise<void> {
+): Promise<TopicOutputs> {
   const { name } = inputs;
   const { partitions: wanted, placement } = layoutOf(inputs);
   const state = await requests.describe.add(name);
@@ -49,10 +50,12 @@ export async function applyChanges(
     await requests.ready.add({ name, partitions });
   }
   // The brokers place new partitions wherever they like.
-  if (moves || (grows && inputs.reassignment?.brokers !== undefined)) {
-    await requests.reassign.add(inputs);
-    await requests.ready.add({ name, partitions });
-  }
+  if (!moves && !(grows && inputs.reassignment?.brokers !== undefined)) return inputs;
+  await requests.reassign.add(inputs);
+  await requests.ready.add({ name, partitions });
+  // A broker that went away meanwhile kept its throttle, and the topic the mark of it, for the next run to take both off.
+  const moved = await requests.describe.add(name);
+  return moved !== undefined && isMarked(moved) ? { ...inputs, moving: true } : inputs;
 }
 
 /** Whether a move is under way after which the replicas would not be as asked for: until its end the brokers count those that go as well. */

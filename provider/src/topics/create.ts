@@ -12,6 +12,13 @@ import { isAsWanted } from "./plan";
 import type { TopicRequests } from "./requests";
 import { UnfinishedTopicError } from "./unfinished";
 
+/** A topic that is there now. */
+interface Created {
+  outputs: TopicOutputs;
+  /** It existed before, and was someone else's. */
+  takenOver: boolean;
+}
+
 /**
  * Creates a topic, and waits until every live broker knows it. A topic that exists already is taken over when `adopt` says so;
  * when the answer to our own creation was lost, in this run or in an earlier one, or the brokers sent it twice by themselves, what then
@@ -25,20 +32,20 @@ export async function createTopic(
   journal: CreationJournal,
   inputs: TopicInputs,
   asked?: TopicInputs,
-): Promise<{ outputs: TopicOutputs; takenOver: boolean }> {
+): Promise<Created> {
   const { name } = inputs;
   const { partitions = 1 } = layoutOf(inputs);
   const begun = journal.begin(inputs) ? inputs : asked;
   try {
-    const takenOver = await send(requests, inputs, begun);
+    const created = await send(requests, inputs, begun);
     try {
       await requests.ready.add({ name, partitions });
     } catch (error) {
-      throw takenOver ? error : new UnfinishedTopicError(inputs, error);
+      throw created.takenOver ? error : new UnfinishedTopicError(inputs, error);
     }
     // The brokers place new replicas wherever they like; those of a placement are where they belong.
-    if (!takenOver && inputs.reassignment?.brokers !== undefined) await applyChanges(requests, [], inputs);
-    return { outputs: inputs, takenOver };
+    if (created.takenOver || inputs.reassignment?.brokers === undefined) return created;
+    return { outputs: await applyChanges(requests, [], inputs), takenOver: false };
   } finally {
     journal.finish(inputs);
   }
@@ -52,8 +59,7 @@ function newTopic(inputs: TopicInputs): NewTopic {
     : { name, partitions: -1, replicationFactor: -1, config, placement };
 }
 
-/** @returns whether the topic was someone else's before */
-async function send(requests: TopicRequests, inputs: TopicInputs, begun: TopicInputs | undefined): Promise<boolean> {
+async function send(requests: TopicRequests, inputs: TopicInputs, begun: TopicInputs | undefined): Promise<Created> {
   const { name } = inputs;
   const deadline = new Deadline(requests.limits.settle);
   const refusal = (result: TopicResult) => topicError(name, attempts.create, result, requests.user);
@@ -67,7 +73,7 @@ async function send(requests: TopicRequests, inputs: TopicInputs, begun: TopicIn
       }
       if (result.errorCode !== errorCode.topicAlreadyExists) {
         throwIfRefused(name, attempts.create, result, requests.user);
-        return false;
+        return { outputs: inputs, takenOver: false };
       }
       if ((await requests.describe.add(name)) !== undefined) return await takeOver(requests, inputs, asked);
       // It is on its way out, which takes a controller in ZooKeeper mode a while, or the broker that was asked hasn't heard of it yet.
@@ -79,21 +85,19 @@ async function send(requests: TopicRequests, inputs: TopicInputs, begun: TopicIn
   }
 }
 
-/** @returns whether the topic was someone else's before */
 async function takeOver(
   requests: TopicRequests,
   inputs: TopicInputs,
   asked: TopicInputs | undefined,
-): Promise<boolean> {
+): Promise<Created> {
   const { name } = inputs;
   // One broker knows the topic; others, which are asked next, may not have heard of it yet.
   if (asked !== undefined || inputs.adopt) await requests.ready.add({ name, partitions: 1 });
   if (asked !== undefined) {
     const state = await requests.describe.add(name);
-    if (state !== undefined && isAsWanted(inputs, state)) return false;
+    if (state !== undefined && isAsWanted(inputs, state)) return { outputs: inputs, takenOver: false };
     if (state !== undefined && isAsWanted(asked, state)) {
-      await applyChanges(requests, Object.keys(asked.config), inputs);
-      return false;
+      return { outputs: await applyChanges(requests, Object.keys(asked.config), inputs), takenOver: false };
     }
   }
   if (!inputs.adopt) {
@@ -101,6 +105,5 @@ async function takeOver(
       `topic "${name}" exists already and isn't this resource's. Set adopt: true to take it over, also where it moves here from another resource of this program, or choose another name`,
     );
   }
-  await applyChanges(requests, [], inputs);
-  return true;
+  return { outputs: await applyChanges(requests, [], inputs), takenOver: true };
 }

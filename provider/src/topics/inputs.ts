@@ -30,7 +30,10 @@ export interface TopicOutputs extends TopicInputs {
    * a topic of just this shape for the one that was asked for. @default absent
    */
   unconfirmed?: true;
-  /** A run that was cut off left replicas moving: the next run waits for them, or takes them back. @default absent */
+  /**
+   * A run that was cut off left replicas moving, or a broker that was away has our throttle yet: the next run looks after it, waits, or
+   * takes moves back. @default absent
+   */
   moving?: true;
   /** A look found replicas on brokers that may hold none: the next run moves them. @default absent */
   misplaced?: true;

@@ -8,6 +8,5 @@ export async function updateTopic(
   olds: TopicOutputs,
   news: TopicInputs,
 ): Promise<TopicOutputs> {
-  await applyChanges(requests, Object.keys(olds.config), news);
-  return news;
+  return applyChanges(requests, Object.keys(olds.config), news);
 }
