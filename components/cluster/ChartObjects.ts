@@ -10,15 +10,15 @@ export class ChartObjects {
   private readonly made: { type: string; name: string }[] = [];
 
   /**
-   * @param guard What each object waits for. The chart itself doesn't: it is rendered meanwhile.
+   * @param first What each object waits for. The chart itself doesn't: it is rendered meanwhile.
    */
-  public constructor(private readonly guard: pulumi.Resource) {}
+  public constructor(private readonly first: pulumi.Resource[]) {}
 
   /** To be among the chart's transforms, as the first. */
   public readonly transform: pulumi.ResourceTransform = ({ type, name, props, opts }) => {
     if (type.startsWith("kubernetes:helm.sh/")) return undefined;
     this.made.push({ type, name });
-    return { props, opts: pulumi.mergeOptions(boundedDelete(type, opts), { dependsOn: this.guard }) };
+    return { props, opts: pulumi.mergeOptions(boundedDelete(type, opts), { dependsOn: this.first }) };
   };
 
   /** The chart and all of its objects, known once it is made. */

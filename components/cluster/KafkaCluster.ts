@@ -25,6 +25,11 @@ export interface KafkaClusterArgs {
    */
   before?: pulumi.Resource[];
   /**
+   * Makes what may only be made once the guard lets the stack pass, and must exist before the chart.
+   * @default nothing
+   */
+  afterGuard?: (guard: pulumi.Resource) => pulumi.Resource[];
+  /**
    * Kinds of objects that the stack makes and that only an operator brings: looked for before anything is made.
    * @default none
    */
@@ -66,7 +71,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       child,
     );
 
-    const objects = new ChartObjects(this.guard);
+    const objects = new ChartObjects([this.guard, ...(args.afterGuard?.(this.guard) ?? [])]);
     const chart = new Chart(
       name,
       {

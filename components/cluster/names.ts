@@ -97,9 +97,12 @@ export function externalBootstrapServers(settings: Settings): string | undefined
   return servers === undefined || servers.length === 0 ? undefined : servers.join(",");
 }
 
-/** Secret with the passwords that the chart reads (`sasl.existingSecret`). */
+/**
+ * Secret with the passwords that the chart reads (`sasl.existingSecret`). The turns of their rotation take turns with the name, so that a
+ * broker that was not restarted yet goes on reading the passwords that it was started with.
+ */
 export function internalSecretName(settings: Settings): string {
-  return `${settings.cluster.name}-internal-credentials`;
+  return slotSecretName(`${settings.cluster.name}-internal-credentials`, settings.security.rotation);
 }
 
 /** Secret with the KRaft cluster id (`kraft.existingClusterIdSecret`). */
@@ -155,6 +158,11 @@ export function consoleLabels(settings: StackSettings): Record<string, string> {
 /** Secret with the logins of one client that this program gives the brokers; the client's own follows once they take them. */
 export function loginSecretName(settings: StackSettings, user: string): string {
   return `${settings.cluster.name}-login-${user}`;
+}
+
+/** The name of what belongs to one turn of two. */
+function slotSecretName(name: string, rotation: number): string {
+  return rotation % 2 === 1 ? name : `${name}-b`;
 }
 
 function domain(settings: Settings): string {

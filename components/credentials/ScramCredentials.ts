@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { slotName } from "@kafka-on-kubernetes/provider/dist/users/slots";
+import type { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import { RandomBytes, RandomPassword } from "@pulumi/random";
 import type { KubernetesConnection } from "@kafka-on-kubernetes/provider";
 import { CredentialsGuard } from "./CredentialsGuard";
@@ -8,7 +10,7 @@ import { internalSecret } from "./internalSecret";
 import { password } from "./password";
 import { secretObject } from "./secretObject";
 
-/** The internal passwords are generated once: brokers formatted with them can't be reached with others. */
+/** The key stores' password is generated once. */
 const FIRST = 1;
 
 /** Arguments of {@link ScramCredentials}. */
@@ -26,6 +28,8 @@ export interface ScramCredentialsArgs {
   labels: Record<string, string>;
   /** Names the Kubernetes cluster, where the Secrets may be already. */
   connection: pulumi.Input<KubernetesConnection>;
+  /** Counts the passwords of the internal users: a higher number generates new ones, for the other of their two names. */
+  rotation: number;
   /** Bootstrap address that goes into the operator's Secret. */
   bootstrapServers: string;
   /** SCRAM mechanism that goes into the operator's Secret. */
@@ -43,43 +47,52 @@ export interface ScramCredentialsArgs {
 }
 
 /**
- * The credentials that a cluster is born with: passwords of its internal users and, in KRaft mode, the cluster id. They are
- * generated once, kept in the state (encrypted) and written to Secrets under literal names, which the chart refers to.
+ * The credentials of a cluster itself: passwords of its internal users and, in KRaft mode, the cluster id. They are generated here, kept
+ * in the state (encrypted) and written to Secrets under literal names, which the chart refers to. The administrator's Secret, which this
+ * program logs in with, follows with {@link publish} once the brokers take the login.
  */
 export class ScramCredentials extends pulumi.ComponentResource {
-  /** Name of the administrator's Secret, known once it exists. */
-  public readonly operatorSecretName: pulumi.Output<string>;
   /** What refuses to write over the passwords of a living cluster. Every Secret with a generated value depends on it. */
   public readonly guard: pulumi.Resource;
+  /** The Secret that the chart reads. */
+  public readonly internal: Secret;
+  private readonly operator: pulumi.Output<string>;
 
-  public constructor(name: string, args: ScramCredentialsArgs, options?: pulumi.ComponentResourceOptions) {
-    super("kafka:credentials:ScramCredentials", name, {}, options);
-    const { namespace, labels, secretNames } = args;
+  public constructor(
+    private readonly resourceName: string,
+    private readonly args: ScramCredentialsArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("kafka:credentials:ScramCredentials", resourceName, {}, options);
+    const { namespace, labels, secretNames, rotation } = args;
     const child = { parent: this };
-    const generate = (user: string): RandomPassword => new RandomPassword(`${name}-${user}`, password(FIRST), child);
-    const operator = generate("operator");
-    const interbroker = generate("interbroker");
-    const stores = args.keyStores ? generate("stores").result : undefined;
+    const slot = rotation % 2 === 1 ? "" : "-b";
+
+    const generate = (name: string, turn: number): pulumi.Output<string> =>
+      new RandomPassword(`${resourceName}-${name}`, password(turn), child).result;
+    this.operator = generate(`operator${slot}`, rotation);
+    const interbroker = generate(`interbroker${slot}`, rotation);
+    const stores = args.keyStores ? generate("stores", FIRST) : undefined;
 
     this.guard = new CredentialsGuard(
-      `${name}-guard`,
+      `${resourceName}-guard`,
       {
         connection: args.connection,
         secret: { name: secretNames.internal, namespace, key: "client-passwords" },
-        password: operator.result,
+        password: this.operator,
       },
       child,
     );
     const inNamespace = { parent: this, dependsOn: [...(args.before ?? []), this.guard] };
 
-    secretObject(
-      `${name}-internal`,
+    this.internal = secretObject(
+      `${resourceName}-internal${slot}`,
       {
         name: secretNames.internal,
         namespace,
         labels,
         values: pulumi
-          .all([operator.result, interbroker.result, stores])
+          .all([this.operator, interbroker, stores])
           .apply(([ofOperator, ofBrokers, ofStores]) =>
             internalSecret({ operator: ofOperator, interbroker: ofBrokers, stores: ofStores }),
           ),
@@ -87,33 +100,14 @@ export class ScramCredentials extends pulumi.ComponentResource {
       inNamespace,
     );
 
-    const operatorSecret = secretObject(
-      `${name}-operator-access`,
-      {
-        name: secretNames.operator,
-        namespace,
-        labels,
-        values: operator.result.apply((result) =>
-          clientSecret({
-            username: "operator",
-            password: result,
-            bootstrapServers: args.bootstrapServers,
-            securityProtocol: "SASL_PLAINTEXT",
-            mechanism: args.mechanism,
-          }),
-        ),
-      },
-      inNamespace,
-    );
-
     if (secretNames.clusterId !== undefined) {
       const bytes = new RandomBytes(
-        `${name}-cluster-id`,
+        `${resourceName}-cluster-id`,
         { length: 16 },
         { ...child, protect: args.protectClusterId ?? true },
       );
       secretObject(
-        `${name}-cluster-id`,
+        `${resourceName}-cluster-id`,
         {
           name: secretNames.clusterId,
           namespace,
@@ -124,7 +118,32 @@ export class ScramCredentials extends pulumi.ComponentResource {
       );
     }
 
-    this.operatorSecretName = operatorSecret.metadata.name;
-    this.registerOutputs({ operatorSecretName: this.operatorSecretName });
+    this.registerOutputs({});
+  }
+
+  /**
+   * Writes the administrator's Secret.
+   * @param accepted What the brokers take the login by: the Secret waits for it.
+   */
+  public publish(accepted: pulumi.Resource): Secret {
+    const { namespace, labels, secretNames, rotation, bootstrapServers, mechanism, before = [] } = this.args;
+    return secretObject(
+      `${this.resourceName}-operator-access`,
+      {
+        name: secretNames.operator,
+        namespace,
+        labels,
+        values: this.operator.apply((result) =>
+          clientSecret({
+            username: slotName("operator", rotation),
+            password: result,
+            bootstrapServers,
+            securityProtocol: "SASL_PLAINTEXT",
+            mechanism,
+          }),
+        ),
+      },
+      { parent: this, dependsOn: [...before, accepted] },
+    );
   }
 }

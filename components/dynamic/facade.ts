@@ -6,6 +6,8 @@ export type DynamicResources =
   | "userSets"
   | "revocations"
   | "defaultQuotas"
+  | "internalLogins"
+  | "endedLogins"
   | "rollout"
   | "guard"
   | "credentialsGuard"

@@ -5,6 +5,8 @@ import type { Settings } from "../../config/schema";
 import type { Target } from "../../config/target";
 import { KafkaCluster } from "../cluster/KafkaCluster";
 import * as names from "../cluster/names";
+import { EndedLogins } from "../credentials/EndedLogins";
+import { InternalLogins } from "../credentials/InternalLogins";
 import { ScramCredentials } from "../credentials/ScramCredentials";
 import { JmxRules } from "../monitoring/JmxRules";
 import { KafkaMonitoring } from "../monitoring/KafkaMonitoring";
@@ -17,7 +19,7 @@ import { labels } from "./labels";
 /** Brokers that this program deploys: namespace, credentials, chart, rollout. */
 export function deployedBrokers(name: string, settings: Settings, target: Target, parent: pulumi.Resource): Brokers {
   const namespace = settings.kubernetes.namespace;
-  const mechanism = settings.security.mechanism;
+  const { mechanism, iterations, rotation } = settings.security;
   const bootstrapServers = names.bootstrapServers(settings);
   const retained = settings.deletion === "retain";
   const provider = kubernetesProvider(name, settings, target, parent);
@@ -47,6 +49,7 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
       },
       labels: labels(settings),
       connection,
+      rotation,
       bootstrapServers,
       mechanism,
       keyStores: settings.cluster.external !== undefined,
@@ -54,6 +57,21 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
     },
     kubernetes,
   );
+
+  const acceptLogins = (guard: pulumi.Resource): pulumi.Resource[] => {
+    const logins = new InternalLogins(
+      name,
+      {
+        connection,
+        rotation,
+        secret: { name: names.internalSecretName(settings), namespace },
+        statefulSet: names.statefulSetName(settings),
+        iterations,
+      },
+      { parent, dependsOn: [guard, credentials.internal] },
+    );
+    return [logins, credentials.publish(logins)];
+  };
 
   const jmxRules = settings.monitoring.metrics
     ? [
@@ -67,9 +85,16 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
 
   const cluster = new KafkaCluster(
     name,
-    { settings, connection, before: [credentials, ...jmxRules], kinds: requiredKinds(settings) },
+    {
+      settings,
+      connection,
+      before: [credentials, ...jmxRules],
+      afterGuard: acceptLogins,
+      kinds: requiredKinds(settings),
+    },
     kubernetes,
   );
+  new EndedLogins(name, { connection, rotation }, { parent, dependsOn: cluster });
   new KafkaMonitoring(
     `${name}-monitoring`,
     { settings, labels: labels(settings) },

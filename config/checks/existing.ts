@@ -84,7 +84,27 @@ const noPods: ExternalCheck = (_, { raw }): Problem[] =>
       ]
     : [];
 
+/** The internal users of brokers that this program didn't deploy are not its own. */
+const noInternalUsers: ExternalCheck = ({ security: { rotation } }) =>
+  rotation === 1
+    ? []
+    : [
+        {
+          path: ["security", "rotation"],
+          text: `found ${rotation}; allowed: 1, as kafka:cluster.type is external: this program didn't make the administrator and the brokers' user`,
+          restsOn: [["cluster", "type"]],
+        },
+      ];
+
 /** What must hold in a stack whose brokers exist already. */
 export const existingErrors: readonly ExternalCheck[] = [
-  ...[onePassword, secretsNeedKubernetes, dashboardsNeedKubernetes, nothingToScrape, caNeedsTls, noPods],
+  ...[
+    onePassword,
+    secretsNeedKubernetes,
+    dashboardsNeedKubernetes,
+    nothingToScrape,
+    caNeedsTls,
+    noPods,
+    noInternalUsers,
+  ],
 ];

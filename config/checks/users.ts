@@ -4,8 +4,12 @@ import type { Problem } from "../problem";
 import type { Settings } from "../schema";
 import type { Check } from "./check";
 
-/** Users that this program keeps for itself. */
-export const RESERVED: ReadonlySet<string> = new Set(["operator", "interbroker"]);
+/** Behind each user stand two SCRAM users, its own name and this one behind it, which take turns with the passwords. */
+export const SECOND_LOGIN = ".b";
+/** Users that this program keeps for itself, under both names. */
+export const RESERVED: ReadonlySet<string> = new Set(
+  ["operator", "interbroker"].flatMap((name) => [name, name + SECOND_LOGIN]),
+);
 /** A name that is fit for a Secret's name, and so free of what breaks ACL principals and JAAS lines: `,` `=` spaces, quotes. */
 const NAME = /^(?=.{1,63}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
@@ -39,9 +43,6 @@ export const userNamespaces: Check = ({ users, kubernetes: { namespace } }) =>
         : [{ path, text: `${further} is in the list already; take it out` }];
     }),
   );
-
-/** Behind each user stand two SCRAM users, its own name and this one behind it, which take turns with the passwords. */
-export const SECOND_LOGIN = ".b";
 
 /** No user may have the second name of another. */
 export const userCollisions: Check = ({ users }) =>

@@ -11,6 +11,13 @@ export const security = z.strictObject({
     .default("SCRAM-SHA-512")
     .describe("SASL mechanism of every listener that takes clients. It can't change later."),
   iterations: whole(4096, 16384).default(8192).describe("SCRAM iterations (KIP-554: 4,096 to 16,384)."),
+  rotation: z
+    .int("a whole number")
+    .min(1, "1 or more")
+    .default(1)
+    .describe(
+      "Raise by one for new passwords of the administrator and the brokers; an ordered restart brings them in (docs/security.md).",
+    ),
   allowEveryoneIfNoAclFound: z
     .boolean()
     .default(false)

@@ -15,6 +15,8 @@ export { createKafka } from "./session/kafka";
 export type { Access, SecretReader } from "./session/access";
 export type { Cluster, ClusterDescription, Session, Target } from "./session/session";
 export { defaultSessions, Sessions, withSession } from "./session/sessions";
+import { endedLoginsFunctions } from "./internal/ended";
+import { internalLoginsFunctions } from "./internal/logins";
 import { configured } from "./session/configuration";
 import { topicFunctions } from "./topics/index";
 import { topicSetFunctions } from "./topics/set/index";
@@ -33,6 +35,10 @@ export const users = configured(userFunctions());
 export const userSets = configured(userSetFunctions());
 /** The functions of what takes a user's credentials away before all else of it. */
 export const revocations = configured(revocationFunctions());
+/** The functions of what gives the brokers the internal users' logins of a turn. */
+export const internalLogins = configured(internalLoginsFunctions());
+/** The functions of what takes the internal users' logins of the turn before away. */
+export const endedLogins = configured(endedLoginsFunctions());
 /** The default quotas' functions. */
 export const defaultQuotas = configured(defaultQuotasFunctions());
 

@@ -49,8 +49,8 @@ describe("the prod stack on three nodes", function () {
       .sort();
 
   /** A client that logs in as one of the stack's users or as the administrator, through the Kubernetes API. */
-  function client(user: string): Promise<Kafka> {
-    return createKafka({
+  function client(user: string, sasl?: { username: string; password: string }): Promise<Kafka> {
+    const connection = {
       brokers: outputs.brokers,
       access: "portForward",
       mechanism: "SCRAM-SHA-512",
@@ -60,7 +60,18 @@ describe("the prod stack on three nodes", function () {
         namespace: outputs.namespace,
       },
       secretName: outputs.clients[user]?.name ?? `kafka-${user}`,
-    });
+    } as const;
+    return createKafka(connection, sasl && { sasl: { mechanism: "scram-sha-512", ...sasl }, retry: { retries: 0 } });
+  }
+
+  /** Logs in, as the user's Secret says or otherwise. */
+  async function connects(user: string, sasl?: { username: string; password: string }): Promise<void> {
+    const admin = (await client(user, sasl)).admin();
+    try {
+      await admin.connect();
+    } finally {
+      await admin.disconnect();
+    }
   }
 
   const traffic = async (): Promise<Traffic> => {
@@ -74,6 +85,15 @@ describe("the prod stack on three nodes", function () {
       stackConfig("prod", { ...environment.overrides, "kafka:cluster": { ...own, ...cluster } }),
     );
   }
+
+  const login = async (secret: string): Promise<Record<string, string>> => {
+    const { data } = JSON.parse(await kubectl.run("get", "secret", secret, "--output", "json")) as {
+      data: Record<string, string>;
+    };
+    return Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]),
+    );
+  };
 
   it("deploys brokers, topics and users from nothing", async () => {
     await environment.stack.up();
@@ -120,26 +140,6 @@ describe("the prod stack on three nodes", function () {
     ]);
   });
 
-  it("keeps every password out of the state, the output, the objects and the pods", async () => {
-    const state = environment.stack.state();
-    const secrets = await kubectl.list<{ data: Record<string, string> }>("secrets");
-    const passwords = secrets
-      .flatMap(({ data }) => [data["password"], data["inter-broker-password"], data["client-passwords"]])
-      .flatMap((value) => (value === undefined ? [] : [Buffer.from(value, "base64").toString()]));
-    assert.ok(passwords.length >= 8, `only ${passwords.length} passwords found`);
-    const objects = await kubectl.run("get", "pods,statefulsets,configmaps,services", "--output", "yaml");
-    const texts = { state, objects, output: environment.stack.printed() };
-    for (const [where, text] of Object.entries(texts)) {
-      for (const password of passwords) {
-        assert.ok(!text.includes(password), `a password is in the ${where}`);
-        assert.ok(
-          !text.includes(Buffer.from(password).toString("base64")),
-          `a password, in base64, is in the ${where}`,
-        );
-      }
-    }
-  });
-
   it("restarts the brokers one by one for a changed setting, and no acknowledged message is lost", async () => {
     const before = await uids();
     const [running, sampler] = await Promise.all([
@@ -167,8 +167,11 @@ describe("the prod stack on three nodes", function () {
     assert.ok(isr.fewestInSync >= 2, `a partition was down to ${isr.fewestInSync} in-sync replicas`);
   });
 
-  it("finishes in the next run what a killed one began", async () => {
+  it("finishes in the next run what a killed one began, new passwords of brokers and administrator too", async () => {
     const before = await uids();
+    const [first, administrator] = [await login("kafka-internal-credentials"), await login("kafka-operator")];
+    const [passing, sampler] = [await traffic(), IsrSampler.start(await client("task-worker"), ["ai-task-queue"])];
+    environment.overrides["kafka:security"] = { rotation: 2 };
     configure({ heapMiB: 920 });
     const running = environment.stack.start();
     const restarted = async (): Promise<number> => {
@@ -184,6 +187,17 @@ describe("the prod stack on three nodes", function () {
 
     await environment.stack.up();
     assert.equal(await restarted(), 3);
+    const [report, isr] = await Promise.all([passing.stop(), sampler.stop()]);
+    assert.deepEqual([report.lost, report.failed], [[], []]);
+    assert.ok(isr.fewestInSync >= 2, `a partition was down to ${isr.fewestInSync} in-sync replicas`);
+
+    const now = await login("kafka-operator");
+    assert.deepEqual([administrator["username"], now["username"]], ["operator", "operator.b"]);
+    const ended = { operator: first["client-passwords"], interbroker: first["inter-broker-password"] };
+    for (const [username, password = ""] of Object.entries(ended))
+      await assert.rejects(connects("operator", { username, password }), /authentication/i, `${username} still works`);
+    await connects("operator");
+    await assert.rejects(login("kafka-internal-credentials"), /not found/);
     assert.equal((await ready()).length, 3);
     const { changes } = await environment.stack.up("--expect-no-changes");
     assert.deepEqual(changes, []);
@@ -209,6 +223,26 @@ describe("the prod stack on three nodes", function () {
     assert.notEqual(code, 0);
     assert.match(output, /kafka:cluster\.storage\.size: StatefulSet kafka-controller has claims of 100Gi/);
     assert.deepEqual(await uids(), before);
+  });
+
+  it("keeps every password out of the state, the output, the objects and the pods", async () => {
+    const state = environment.stack.state();
+    const secrets = await kubectl.list<{ data: Record<string, string> }>("secrets");
+    const passwords = secrets
+      .flatMap(({ data }) => [data["password"], data["inter-broker-password"], data["client-passwords"]])
+      .flatMap((value) => (value === undefined ? [] : [Buffer.from(value, "base64").toString()]));
+    assert.ok(passwords.length >= 8, `only ${passwords.length} passwords found`);
+    const objects = await kubectl.run("get", "pods,statefulsets,configmaps,services", "--output", "yaml");
+    const texts = { state, objects, output: environment.stack.printed() };
+    for (const [where, text] of Object.entries(texts)) {
+      for (const password of passwords) {
+        assert.ok(!text.includes(password), `a password is in the ${where}`);
+        assert.ok(
+          !text.includes(Buffer.from(password).toString("base64")),
+          `a password, in base64, is in the ${where}`,
+        );
+      }
+    }
   });
 
   it("refuses another API server than the stack's own", async () => {

@@ -1,5 +1,5 @@
 import type { StackSettings } from "../../../config/schema";
-import { INTERBROKER, OPERATOR } from "./security";
+import { INTERNAL_NAMES } from "./security";
 
 /** Who has connected without a name of its own: the controllers to one another, on their PLAINTEXT listener. */
 const ANONYMOUS = "ANONYMOUS";
@@ -11,7 +11,8 @@ const AUTHORIZERS: Record<StackSettings["cluster"]["mode"], string> = {
 };
 
 /**
- * Access rules count in every stack, and what no rule allows is refused. Brokers and the administrator may do everything.
+ * Access rules count in every stack, and what no rule allows is refused. Brokers and the administrator may do everything, under both the
+ * names that a rotation of their passwords lets take turns: while it restarts the brokers, each must take both.
  *
  * In KRaft mode, in the chart, brokers and controllers reach the controllers over a PLAINTEXT listener (see `security`), where they have no name, and
  * a controller must let them in before it has read any rule: so ANONYMOUS must be a super user there. The client, inter-broker and
@@ -20,7 +21,7 @@ const AUTHORIZERS: Record<StackSettings["cluster"]["mode"], string> = {
  * @param quorum Whom the controllers' listener takes brokers and controllers for.
  */
 export function authorizer({ cluster, security }: StackSettings, quorum = ANONYMOUS): Record<string, string> {
-  const superUsers = [INTERBROKER, OPERATOR, ...(cluster.mode === "kraft" ? [quorum] : [])];
+  const superUsers = [...INTERNAL_NAMES, ...(cluster.mode === "kraft" ? [quorum] : [])];
   return {
     "allow.everyone.if.no.acl.found": String(security.allowEveryoneIfNoAclFound),
     "authorizer.class.name": AUTHORIZERS[cluster.mode],

@@ -1,12 +1,16 @@
+import { bothSlots, slotName } from "@kafka-on-kubernetes/provider/dist/users/slots";
 import type { Settings } from "../../../config/schema";
 import { clusterIdSecretName, internalSecretName, ports } from "../names";
 import type { Values } from "./merge";
 
-/** The administrator: this program and the Kafka exporter log in as it. The only user that the chart itself makes. */
+/** The administrator: this program and the Kafka exporter log in as it, under a name of its turn. The only user that the chart itself makes. */
 export const OPERATOR = "operator";
 
-/** The user that brokers log in to each other as. */
+/** The user that brokers log in to each other as, under a name of its turn. */
 export const INTERBROKER = "interbroker";
+
+/** All names that the internal users may log in under. */
+export const INTERNAL_NAMES = [INTERBROKER, OPERATOR].flatMap(bothSlots);
 
 /**
  * SCRAM on every listener that carries a password, and nothing beside it (the chart's default also offers PLAIN).
@@ -15,7 +19,7 @@ export const INTERBROKER = "interbroker";
  * network policy lets nobody but the brokers reach it.
  */
 export function security(settings: Settings): Values {
-  const { mechanism } = settings.security;
+  const { mechanism, rotation } = settings.security;
   return {
     listeners: {
       client: { containerPort: ports.client, protocol: "SASL_PLAINTEXT" },
@@ -28,8 +32,8 @@ export function security(settings: Settings): Values {
       interBrokerMechanism: mechanism,
       // Unused on a PLAINTEXT listener, but the chart refuses a mechanism that is not enabled.
       controllerMechanism: mechanism,
-      client: { users: [OPERATOR] },
-      interbroker: { user: INTERBROKER },
+      client: { users: [slotName(OPERATOR, rotation)] },
+      interbroker: { user: slotName(INTERBROKER, rotation) },
       existingSecret: internalSecretName(settings),
     },
     ...(settings.cluster.mode === "kraft" ? { kraft: { existingClusterIdSecret: clusterIdSecretName(settings) } } : {}),

@@ -78,6 +78,10 @@ export class ClusterClient implements Cluster {
     this.known = undefined;
   }
 
+  forgetLogin(): void {
+    this.login = undefined;
+  }
+
   drop(nodeId: number): void {
     const broker = this.known?.brokers.find((candidate) => candidate.nodeId === nodeId);
     const link = broker && this.links.get(`${broker.host}:${broker.port}`);

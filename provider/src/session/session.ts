@@ -37,6 +37,8 @@ export interface Cluster {
   send<T>(target: Target, request: KafkaRequest<T>, options?: SendOptions): Promise<T>;
   /** Forgets who the controller is, so that the next request to it asks again. */
   forgetController(): void;
+  /** Forgets user and password, so that the next connection reads them again; those that are open stay. */
+  forgetLogin(): void;
   /** Ends the connection to one broker, so that the next request opens a new one (after its pod was restarted). */
   drop(nodeId: number): void;
 }

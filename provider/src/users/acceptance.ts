@@ -44,7 +44,7 @@ export class Acceptance {
   }
 
   /** Waits for one login of a user. */
-  of(user: UserInputs, login: Credentials): Promise<void> {
+  of(user: Pick<UserInputs, "connection" | "mechanism">, login: Credentials): Promise<void> {
     return this.logins.add({ connection: { ...user.connection, mechanism: user.mechanism }, login });
   }
 

@@ -1,6 +1,7 @@
 import { limited } from "../batch/limited";
 import type { Connection } from "../connection";
 import { Deadline } from "../deadline";
+import type { KafkaRequest } from "../protocol/codec";
 import { metadataRequest } from "../protocol/metadata";
 import type { Credentials } from "../session/access";
 import { ClusterClient } from "../session/cluster-client";
@@ -22,15 +23,32 @@ export async function canLogIn(
   credentials: Credentials,
   limit = sessions.timeouts.request,
 ): Promise<boolean> {
-  return atOnce(() => tryLogin(sessions, connection, credentials, limit));
+  return (await answerAs(sessions, connection, credentials, metadataRequest([]), limit)) !== undefined;
 }
 
-async function tryLogin(
+/**
+ * Logs in as somebody over one connection of its own, and sends one request.
+ * @param limit time limit in milliseconds
+ * @returns the answer; undefined when a broker answered that user and password don't fit
+ * @throws UserError when no broker could be asked
+ */
+export async function answerAs<T>(
   sessions: Sessions,
   connection: Connection,
   credentials: Credentials,
+  request: KafkaRequest<T>,
+  limit = sessions.timeouts.request,
+): Promise<T | undefined> {
+  return atOnce(() => tryLogin(sessions, connection, credentials, request, limit));
+}
+
+async function tryLogin<T>(
+  sessions: Sessions,
+  connection: Connection,
+  credentials: Credentials,
+  request: KafkaRequest<T>,
   limit: number,
-): Promise<boolean> {
+): Promise<T | undefined> {
   const client = new ClusterClient({
     connection,
     credentials: async () => credentials,
@@ -40,10 +58,9 @@ async function tryLogin(
     loginAttempts: 1,
   });
   try {
-    await client.send("any", metadataRequest([]), { deadline: new Deadline(limit) });
-    return true;
+    return await client.send("any", request, { deadline: new Deadline(limit) });
   } catch (error) {
-    if (error instanceof Error && isWrongPassword(error.cause)) return false;
+    if (error instanceof Error && isWrongPassword(error.cause)) return undefined;
     throw error;
   } finally {
     client.close();

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
+import { internalSecret } from "../../../components/credentials/internalSecret";
+import { internalLoginsFunctions } from "../../../provider/src/internal/logins";
 import { topicFunctions } from "../../../provider/src/topics/index";
 import { userFunctions } from "../../../provider/src/users/index";
 import { type UserInputs, type UserOutputs, userDefaults } from "../../../provider/src/users/inputs";
@@ -107,6 +109,22 @@ describe("a rotation under a running producer and consumer, three brokers", func
     assert.ok(long.acknowledged > 20, `only ${long.acknowledged} messages were sent`);
     assert.deepEqual(again, { failures: [], used: ["app", "app.b"] });
     await assert.rejects(actor(loginOf(1)).produce("tasks"), /authentication/i);
+  });
+
+  it("of the internal users waits for brokers that know both their names, and says what to do", async () => {
+    const logins = internalLoginsFunctions({ sessions, brokersExist: async () => true });
+    const inputs = {
+      connection: cluster.connection,
+      name: "kafka",
+      rotation: 2,
+      statefulSet: "kafka-controller",
+      iterations: 4096,
+      secret: secrets.set("internal-b", internalSecret({ operator: passwordOf(2), interbroker: passwordOf(2) })),
+    };
+    await assert.rejects(
+      logins.update("kafka", { ...inputs, rotation: 1, credential: "current" }, inputs),
+      /kafka:security\.rotation: broker 0, 1, 2 doesn't take User:(operator|interbroker)\.b for a super user.*Set the turn back/,
+    );
   });
 
   it("goes on while a broker is down, and ends once the live ones take the login", async () => {

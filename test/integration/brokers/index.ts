@@ -2,7 +2,7 @@
 export { BrokerCluster } from "./cluster";
 export { JavaProcess } from "./java";
 export { startKraft } from "./kraft";
-export type { BrokerOptions } from "./options";
+export type { BrokerOptions, Login } from "./options";
 export { namespace, operator, operatorSecret } from "./options";
 export { TestSecrets, testSessions } from "./secrets";
 export { startZooKeeper } from "./zookeeper";

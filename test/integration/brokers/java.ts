@@ -121,11 +121,12 @@ async function javaArguments(command: JavaCommand): Promise<string[]> {
   ];
 }
 
-/** Log settings of every JVM: warnings and starts to the standard output. */
+/** Log settings of every JVM: warnings, starts and refused logins to the standard output. */
 export const log4jProperties = [
   "log4j.rootLogger=WARN, out",
   "log4j.logger.kafka.server.KafkaConfig=ERROR",
   "log4j.logger.kafka.server.KafkaRaftServer=INFO",
+  "log4j.logger.org.apache.kafka.common.network.Selector=INFO",
   "log4j.appender.out=org.apache.log4j.ConsoleAppender",
   "log4j.appender.out.layout=org.apache.log4j.PatternLayout",
   "log4j.appender.out.layout.ConversionPattern=%d{ISO8601} %p %c{1} %m%n",

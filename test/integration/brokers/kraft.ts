@@ -14,12 +14,15 @@ export async function startKraft(options: BrokerOptions = {}): Promise<BrokerClu
   const nodes = await Promise.all(
     plans.map((plan) => prepareNode(plan, folder, kraftProperties(plan, plans, options))),
   );
-  const scram = `SCRAM-SHA-512=[name=${operator.username},password=${operator.password}]`;
+  const scram = [operator, ...(options.users ?? [])].flatMap(({ username, password }) => [
+    "--add-scram",
+    `SCRAM-SHA-512=[name=${username},password=${password}]`,
+  ]);
   await Promise.all(
     nodes.map(({ id, file }) =>
       runJava({
         mainClass: "kafka.tools.StorageTool",
-        args: ["format", "-t", cluster, "-c", file, "--add-scram", scram],
+        args: ["format", "-t", cluster, "-c", file, ...scram],
         folder,
         name: `format-${id}`,
         // It reads the nodes' configuration, and looks for the classes that stand there.

@@ -17,6 +17,14 @@ export interface BrokerOptions {
   authorizer?: boolean;
   /** Folder of classes that the brokers load beside Kafka's own. @default none */
   classes?: string;
+  /** SCRAM users beside the administrator that the cluster starts with. @default none */
+  users?: readonly Login[];
+}
+
+/** A SCRAM user. */
+export interface Login {
+  username: string;
+  password: string;
 }
 
 /** The administrator that every test cluster starts with. */

@@ -5,7 +5,7 @@ import { BrokerCluster } from "./cluster";
 import { zooKeeperBrokerProperties, zooKeeperProperties } from "./configuration";
 import { JavaProcess, runJava } from "./java";
 import { clusterFolder, planNodes, prepareNode } from "./nodes";
-import { BrokerOptions, operator } from "./options";
+import { BrokerOptions, Login, operator } from "./options";
 import { freePorts } from "./ports";
 
 const LOG_SETTINGS = join(__dirname, "..", "..", "..", "local", "images", "zookeeper", "logback.xml");
@@ -16,23 +16,7 @@ export async function startZooKeeper(options: BrokerOptions = {}): Promise<Broke
   const [port = 0, metricsPort = 0] = await freePorts(2);
   const zooKeeper = await startServer(folder, port, options.jmx === true ? metricsPort : undefined);
   try {
-    await runJava({
-      mainClass: "kafka.admin.ConfigCommand",
-      args: [
-        ...[
-          "--zookeeper",
-          `127.0.0.1:${port}`,
-          "--alter",
-          "--entity-type",
-          "users",
-          "--entity-name",
-          operator.username,
-        ],
-        ...["--add-config", `SCRAM-SHA-512=[password=${operator.password}]`],
-      ],
-      folder,
-      name: "operator",
-    });
+    for (const user of [operator, ...(options.users ?? [])]) await writeUser(user, folder, port);
     const plans = await planNodes(options, folder);
     const nodes = await Promise.all(
       plans.map((plan) => prepareNode(plan, folder, zooKeeperBrokerProperties(plan, plans.length, port, options))),
@@ -43,6 +27,19 @@ export async function startZooKeeper(options: BrokerOptions = {}): Promise<Broke
     await zooKeeper.kill();
     throw error;
   }
+}
+
+/** Writes a SCRAM user to ZooKeeper, as the brokers' image does before its broker starts. */
+async function writeUser({ username, password }: Login, folder: string, port: number): Promise<void> {
+  await runJava({
+    mainClass: "kafka.admin.ConfigCommand",
+    args: [
+      ...["--zookeeper", `127.0.0.1:${port}`, "--alter", "--entity-type", "users", "--entity-name", username],
+      ...["--add-config", `SCRAM-SHA-512=[password=${password}]`],
+    ],
+    folder,
+    name: username,
+  });
 }
 
 async function startServer(folder: string, port: number, metricsPort: number | undefined): Promise<JavaProcess> {

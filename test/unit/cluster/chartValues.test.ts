@@ -89,6 +89,22 @@ describe("chartValues", () => {
       });
   });
 
+  it("lets brokers of two turns of the internal users' passwords work side by side", () => {
+    const [first, second] = [1, 2].map((rotation) => chartValues(settings({ security: { rotation } })));
+    assert.deepEqual(second?.["sasl"], {
+      ...(first?.["sasl"] as object),
+      client: { users: ["operator.b"] },
+      interbroker: { user: "interbroker.b" },
+      existingSecret: "kafka-internal-credentials-b",
+    });
+    for (const values of [first, second])
+      assert.match(
+        String(values?.["extraConfig"]),
+        /^super\.users=User:interbroker;User:interbroker\.b;User:operator;User:operator\.b;User:ANONYMOUS$/m,
+      );
+    assert.deepEqual({ ...second, sasl: 0 }, { ...first, sasl: 0 }, "nothing else differs");
+  });
+
   it("leaves restarts to the program, and lets the quorum form at once", () => {
     expectAll(some("prod"), {
       "controller.updateStrategy": { type: "OnDelete" },

@@ -33,7 +33,12 @@ describe("names", () => {
 
   it("of the Secrets", () => {
     const stack = settings();
-    assert.equal(names.internalSecretName(stack), "kafka-internal-credentials");
+    const ofTurn = (rotation: number): string => names.internalSecretName(settings({ security: { rotation } }));
+    assert.deepEqual([1, 2, 3].map(ofTurn), [
+      "kafka-internal-credentials",
+      "kafka-internal-credentials-b",
+      "kafka-internal-credentials",
+    ]);
     assert.equal(names.clusterIdSecretName(stack), "kafka-cluster-id");
     assert.equal(names.operatorSecretName(stack), "kafka-operator");
     assert.equal(names.clientSecretName(stack, "worker"), "kafka-client-worker");

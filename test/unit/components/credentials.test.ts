@@ -100,6 +100,7 @@ describe("ScramCredentials", () => {
     },
     bootstrapServers: "kafka:9092",
     mechanism: "SCRAM-SHA-512" as const,
+    rotation: 1,
   };
 
   it("tells the guard before its Secrets the digest of the operator's password, and not the password", async () => {
@@ -137,6 +138,30 @@ describe("ScramCredentials", () => {
       "inter-broker-password": "generated-kafka-interbroker",
       "system-user-password": "generated-kafka-operator",
     });
+  });
+
+  it("takes turns with names, passwords and Secrets, so that what the brokers were started with stays as it was", async () => {
+    const secretNames = { ...args.secretNames, internal: "kafka-internal-credentials-b" };
+    const resources = await recorded(() => {
+      const made = new ScramCredentials("kafka", { ...args, secretNames, rotation: 2 });
+      made.publish(made.internal);
+      return made;
+    });
+    const passwords = resources.filter(({ type }) => type.endsWith("RandomPassword"));
+    assert.deepEqual(
+      passwords.map(({ name, inputs }) => [name, inputs["keepers"]]),
+      [
+        ["kafka-operator-b", { rotation: "2" }],
+        ["kafka-interbroker-b", { rotation: "2" }],
+      ],
+    );
+    assert.deepEqual(secretKeys(find(resources, "v1:Secret", "kafka-internal-b")), {
+      "client-passwords": "generated-kafka-operator-b",
+      "inter-broker-password": "generated-kafka-interbroker-b",
+      "system-user-password": "generated-kafka-operator-b",
+    });
+    const own = secretKeys(find(resources, "v1:Secret", "kafka-operator-access"));
+    assert.deepEqual([own["username"], own["password"]], ["operator.b", "generated-kafka-operator-b"]);
   });
 
   it("writes the cluster id in Kafka's form", async () => {

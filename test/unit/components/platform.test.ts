@@ -43,7 +43,11 @@ describe("KafkaPlatform", () => {
   it("tells every dynamic resource how to reach the brokers, without a password", async () => {
     const resources = await platform(stack());
     const dynamic = resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/kafka/"));
-    assert.equal(dynamic.length, 5 + 2 + 3, "five topics, a user and its end, the rollout and both guards");
+    assert.equal(
+      dynamic.length,
+      5 + 2 + 5,
+      "five topics, a user and its end, the rollout, both guards, the internal logins and their end",
+    );
     for (const { inputs } of dynamic) {
       assert.deepEqual(inputs["connection"], {
         brokers: [0, 1, 2].map(

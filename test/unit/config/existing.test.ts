@@ -81,6 +81,9 @@ describe("a stack whose brokers exist already", () => {
     assert.deepEqual(wrong({ cluster: { ...cluster, protocol: "SASL_PLAINTEXT", caFile: "ca.pem" } }), [
       "kafka:cluster.caFile: has no effect while kafka:cluster.protocol is SASL_PLAINTEXT; take it out, or set SASL_SSL",
     ]);
+    assert.deepEqual(wrong({ security: { rotation: 2 } }), [
+      "kafka:security.rotation: found 2; allowed: 1, as kafka:cluster.type is external: this program didn't make the administrator and the brokers' user",
+    ]);
     assert.deepEqual(wrong({ access: "portForward" }), [
       'kafka:access: found "portForward"; allowed: direct, as kafka:cluster.type is external: there are no pods to forward to',
     ]);
