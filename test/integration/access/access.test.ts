@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { topicFunctions } from "../../../provider/src/topics/index";
 import { userFunctions } from "../../../provider/src/users/index";
+import { defaultQuotasFunctions } from "../../../provider/src/users/default-quotas";
 import { type UserInputs, type UserOutputs, userDefaults } from "../../../provider/src/users/inputs";
 import { quotaRequests } from "../../../provider/src/users/quota-requests";
 import { bindingsOf, principalOf, ruleText } from "../../../provider/src/users/rules";
@@ -248,6 +249,35 @@ for (const { mode, start } of modes) {
       assert.deepEqual((await sets.read("set", outs)).props, outs);
       await sets.delete("set", outs);
       assert.deepEqual(await rulesOf("set-a"), []);
+    });
+
+    it("keeps the quotas of everybody else: set, mended after a change by hand, and removed, those of others left", async () => {
+      const defaults = defaultQuotasFunctions(sessions);
+      const { connection } = cluster;
+      const wanted = { connection, quotas: { producer_byte_rate: 1_048_576, request_percentage: 200 } };
+      const byHand = (key: string, value: number) =>
+        sessions.with(connection, async (session) => {
+          const change = { user: null, changes: [{ key, value }] };
+          await quotaRequests(session).alter.add(change);
+          await quotaRequests(session).known.add(change);
+        });
+      const live = () => sessions.with(connection, (session) => quotaRequests(session).describe.add(null));
+
+      const { id, outs } = await defaults.create(wanted);
+      assert.deepEqual((await defaults.read(id, outs)).props, outs);
+      await byHand("consumer_byte_rate", 4_096);
+      await byHand("producer_byte_rate", 5);
+      const { props = outs } = await defaults.read(id, outs);
+      assert.deepEqual(props.quotas, { producer_byte_rate: 5, request_percentage: 200 });
+      assert.deepEqual(await defaults.diff(id, props, wanted), { changes: true });
+      await defaults.update(id, props, wanted);
+      assert.deepEqual({ ...(await live()) }, { ...wanted.quotas, consumer_byte_rate: 4_096 });
+
+      const fewer = { connection, quotas: { request_percentage: 100 } };
+      await defaults.update(id, wanted, fewer);
+      assert.deepEqual({ ...(await live()) }, { request_percentage: 100, consumer_byte_rate: 4_096 });
+      await defaults.delete(id, fewer);
+      assert.deepEqual({ ...(await live()) }, { consumer_byte_rate: 4_096 });
     });
 
     it("goes on when the answers were lost, and makes 50 users with rules and quotas in few requests", async () => {
