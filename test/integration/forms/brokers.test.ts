@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Admin } from "kafkajs";
+import { ConfigResourceTypes } from "kafkajs";
 import { parse } from "yaml";
 import { createProgress } from "../../../commands/progress";
 import { ensureTools } from "../../../tools";
@@ -84,6 +87,39 @@ for (const options of CASES) {
         assert.ok(!stack.printed().includes(secret), "a secret was printed");
       }
     });
+
+    if (nodes === 1) {
+      it("takes over topics that were made by hand, as npm run adopt writes them, and changes nothing of them", async () => {
+        const byHand = { "by-hand": { "retention.ms": "7200000", "segment.bytes": "1048577" }, "Old.One_x": {} };
+        await admin.createTopics({
+          waitForLeaders: true,
+          topics: Object.entries(byHand).map(([topic, own]) => ({
+            topic,
+            numPartitions: 3,
+            replicationFactor: 1,
+            configEntries: Object.entries(own).map(([name, value]) => ({ name, value })),
+          })),
+        });
+        const seen = async () => {
+          const names = [...GUIDE, ...Object.keys(byHand)];
+          const { topics } = await admin.fetchTopicMetadata({ topics: names });
+          const resources = names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name }));
+          return { topics, configs: (await admin.describeConfigs({ resources, includeSynonyms: true })).resources };
+        };
+        const before = await seen();
+
+        const out = join(folder, "adopted.yaml");
+        const args = ["--stack", "test", "--config-file", stack.configFile, "--out", out];
+        const env = stack.environment;
+        await promisify(execFile)("npm", ["run", "--silent", "adopt", "--", ...args], { cwd: PROJECT, env });
+        const block = parse(readFileSync(out, "utf8")) as { config: object };
+        stack.configure(config(block.config));
+        const { changes } = await stack.up();
+        assert.deepEqual(changes.map(({ op, name }) => `${op} ${name}`).sort(), ["create Old.One_x", "create by-hand"]);
+        assert.deepEqual(await seen(), before);
+        assert.deepEqual((await stack.up("--expect-no-changes")).changes, []);
+      });
+    }
 
     // The rest is the stack's own, whatever the brokers: once is enough.
     if (protocol === "SASL_SSL") {
