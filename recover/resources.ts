@@ -11,7 +11,7 @@ export interface Named {
   parent?: Named;
 }
 
-/** A resource with a generated value. */
+/** A resource with a generated value, its inputs as they are registered. */
 export interface Generated extends Named {
   inputs: Record<string, unknown>;
   protect: boolean;
@@ -50,12 +50,12 @@ export async function runProgram(
   values: Values,
 ): Promise<Program> {
   const named = new Map<pulumi.Resource, Named>();
-  const generated: Generated[] = [];
-  const note: pulumi.ResourceTransformation = ({ resource, type, name, props, opts }) => {
+  const placed: Omit<Generated, "inputs">[] = [];
+  const note: pulumi.ResourceTransformation = ({ resource, type, name, opts }) => {
     const parent = opts.parent === undefined ? undefined : named.get(opts.parent);
     const one: Named = { type, name, ...(parent === undefined ? {} : { parent }) };
     named.set(resource, one);
-    if (type.startsWith("random:")) generated.push({ ...one, inputs: plain(props), protect: opts.protect === true });
+    if (type.startsWith("random:")) placed.push({ ...one, protect: opts.protect === true });
     return undefined;
   };
   const registered = await registeredResources({
@@ -74,6 +74,8 @@ export async function runProgram(
       const keys = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]);
       return { name: metadata.name, namespace: metadata.namespace, keys: Object.fromEntries(keys) };
     });
+  const inputsOf = new Map(registered.map(({ type, name, inputs }) => [`${type} ${name}`, plain(inputs)]));
+  const generated = placed.map((one) => ({ ...one, inputs: inputsOf.get(`${one.type} ${one.name}`) ?? {} }));
   // Registration has no order of its own.
   return { generated: sorted(generated, ({ name }) => name), secrets: sorted(secrets, placeOf) };
 }
@@ -84,7 +86,7 @@ function sorted<T>(list: readonly T[], by: (one: T) => string): T[] {
   return list.toSorted((a, b) => (by(a) < by(b) ? -1 : 1));
 }
 
-/** Inputs without those that the SDK lists as undefined. */
+/** Inputs without what the SDK lists as undefined. */
 function plain(props: object): Record<string, unknown> {
   return JSON.parse(JSON.stringify(props)) as Record<string, unknown>;
 }

@@ -10,7 +10,7 @@ import { secretObject } from "./secretObject";
 
 /** Arguments of {@link ClientCredentials}. */
 export interface ClientCredentialsArgs {
-  /** The client's name. Its SCRAM users are this and a second one, which take turns (see {@link rotation}). */
+  /** The client's name. Its SCRAM users are this and a second one, which take turns (see {@link turn}). */
   username: string;
   /** Literal name of the client's Secret, the same in each namespace. */
   secretName: string;
@@ -27,8 +27,11 @@ export interface ClientCredentialsArgs {
   labels: Record<string, string>;
   /** What the client's Secret says beside user and password. */
   access: Omit<ClientAccess, "username" | "password">;
-  /** Counts the passwords: a higher number generates a new one, for the other of the two SCRAM users. */
-  rotation: number;
+  /**
+   * Counts the passwords: a higher number generates a new one, for the other of the two SCRAM users. Both have one from the start where
+   * only a run tells the number.
+   */
+  turn: pulumi.Input<number>;
   /** Whether the password before the current one still works. */
   previous: "keep" | "remove";
 }
@@ -53,20 +56,25 @@ export class ClientCredentials extends pulumi.ComponentResource {
   ) {
     super("kafka:credentials:ClientCredentials", resourceName, {}, options);
     this.args = args;
-    const { username, rotation, previous } = args;
-    const generate = (name: string, turn: number): RandomPassword =>
-      new RandomPassword(name, password(turn), { parent: this });
-    const odd = generate(`${resourceName}-password`, turnOf("odd", rotation) ?? 1);
-    const evenTurn = turnOf("even", rotation);
-    const even = evenTurn === undefined ? undefined : generate(`${resourceName}-password-b`, evenTurn);
-    const passwords = pulumi.all([odd.result, even?.result]).apply(([ofOdd, ofEven]) => ({ odd: ofOdd, even: ofEven }));
-    const loginOf = (turn: number) => passwords.apply((each) => loginOfTurn(username, turn, each));
+    const { username, turn, previous } = args;
+    const generate = (name: string, parity: "odd" | "even"): RandomPassword =>
+      new RandomPassword(
+        name,
+        password(
+          typeof turn === "number" ? latest(parity, turn) : pulumi.output(turn).apply((now) => latest(parity, now)),
+        ),
+        { parent: this },
+      );
+    const odd = generate(`${resourceName}-password`, "odd");
+    const unused = typeof turn === "number" && turnOf("even", turn) === undefined;
+    const even = unused ? undefined : generate(`${resourceName}-password-b`, "even");
+    const logins = pulumi.all([turn, odd.result, even?.result]).apply(([now, ofOdd, ofEven]) => {
+      const loginOf = (of: number): Login => loginOfTurn(username, of, { odd: ofOdd, even: ofEven });
+      return { current: loginOf(now), before: now > 1 && previous === "keep" ? loginOf(now - 1) : undefined };
+    });
 
-    this.credentials = pulumi.secret(loginOf(rotation));
-    const before = rotation > 1 && previous === "keep" ? loginOf(rotation - 1) : undefined;
-    this.loginKeys = pulumi.secret(
-      pulumi.all([this.credentials, before]).apply(([now, earlier]) => loginSecret(now, earlier)),
-    );
+    this.credentials = pulumi.secret(logins.apply(({ current }) => current));
+    this.loginKeys = pulumi.secret(logins.apply(({ current, before }) => loginSecret(current, before)));
     const { loginSecretName: secret, labels, before: dependsOn } = args;
     this.login = args.namespaces
       .slice(0, 1)
@@ -95,4 +103,9 @@ export class ClientCredentials extends pulumi.ComponentResource {
       ),
     );
   }
+}
+
+/** The latest turn of a parity, 0 where there was none yet. */
+function latest(parity: "odd" | "even", turn: number): number {
+  return turnOf(parity, turn) ?? (parity === "odd" ? 1 : 0);
 }

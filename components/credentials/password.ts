@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { RandomPasswordArgs } from "@pulumi/random";
 
 /** Characters of every password; at 62 letters and digits that is 238 bits. */
@@ -9,6 +10,10 @@ const LENGTH = 40;
  *
  * @param rotation Counts the passwords: another number generates another one.
  */
-export function password(rotation: number): RandomPasswordArgs {
-  return { length: LENGTH, special: false, keepers: { rotation: String(rotation) } };
+export function password(rotation: pulumi.Input<number>): RandomPasswordArgs {
+  return {
+    length: LENGTH,
+    special: false,
+    keepers: { rotation: typeof rotation === "number" ? String(rotation) : pulumi.output(rotation).apply(String) },
+  };
 }

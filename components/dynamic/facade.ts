@@ -6,6 +6,7 @@ export type DynamicResources =
   | "userSets"
   | "revocations"
   | "defaultQuotas"
+  | "turns"
   | "internalLogins"
   | "endedLogins"
   | "rollout"

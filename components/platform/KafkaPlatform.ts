@@ -93,9 +93,11 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
 
     const clientAccess = { ...access, sizes: clientSizes(settings) };
     const clients = Object.entries(settings.users).map(
-      ([user, { rotation, previous, namespaces: further, ...rest }]) => ({
+      ([
         user,
-        rotation,
+        { rotation, passwordMaxAge = settings.security.passwordMaxAge, previous, namespaces: further, ...rest },
+      ]) => ({
+        user,
         client: new KafkaClient(
           user,
           {
@@ -109,6 +111,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
             access: clientAccess,
             iterations: settings.security.iterations,
             rotation,
+            ...(passwordMaxAge === undefined ? {} : { maxAge: passwordMaxAge }),
             previous,
             ...userAccess(rest),
           },
@@ -177,9 +180,9 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
       Object.fromEntries(
         secrets === undefined
           ? []
-          : clients.map(({ user, rotation, client }) => [
+          : clients.map(({ user, client }) => [
               user,
-              client.secret.apply((secret) => ({ ...secret, rotation })),
+              pulumi.all([client.secret, client.turn]).apply(([secret, rotation]) => ({ ...secret, rotation })),
             ]),
       ),
     );

@@ -13,7 +13,7 @@ export interface SecretReference {
 
 /** A client's Secret, and how often its password was changed: who reads the Secret at its start only knows by it when to start again. */
 export interface ClientReference extends SecretReference {
-  /** The client's `rotation` in the stack file. */
+  /** The turn of the client's password: its `rotation` in the stack file, and what the password's age added. */
   rotation: number;
 }
 

@@ -3,14 +3,22 @@ import type { Connection } from "@kafka-on-kubernetes/provider";
 import type { ClientCredentialsArgs } from "../credentials/ClientCredentials";
 import { ClientCredentials } from "../credentials/ClientCredentials";
 import { KafkaRevocation } from "./KafkaRevocation";
+import { KafkaTurn } from "./KafkaTurn";
 import type { KafkaUserArgs } from "./KafkaUser";
 import { KafkaUser } from "./KafkaUser";
 
 /** Arguments of a {@link KafkaClient}. */
 export interface KafkaClientArgs
-  extends Omit<ClientCredentialsArgs, "username">, Pick<KafkaUserArgs, "rules" | "exclusive" | "quotas"> {
+  extends Omit<ClientCredentialsArgs, "username" | "turn">, Pick<KafkaUserArgs, "rules" | "exclusive" | "quotas"> {
   /** How to reach the cluster. */
   connection: pulumi.Input<Connection>;
+  /** Counts the passwords: a higher number generates a new one, for the other of the client's two SCRAM users. */
+  rotation: number;
+  /**
+   * Age in seconds at which a password is followed by the next by itself, in the first run on that day or later.
+   * @default none
+   */
+  maxAge?: number;
   /** SCRAM iterations, 4,096 to 16,384 (KIP-554). */
   iterations: number;
   /** The brokers, healthy: the user is made after them, its login's Secret need not wait. */
@@ -24,6 +32,8 @@ export interface KafkaClientArgs
 export class KafkaClient extends pulumi.ComponentResource {
   /** Where the client finds its credentials in Kubernetes; no namespace where there is none. Known once they work. */
   public readonly secret: pulumi.Output<{ name: string; namespaces: string[] }>;
+  /** The turn that the password is of: `rotation`, and what its age added. */
+  public readonly turn: pulumi.Output<number>;
   /** Current user name and password, secret. */
   public readonly credentials: ClientCredentials["credentials"];
 
@@ -31,12 +41,13 @@ export class KafkaClient extends pulumi.ComponentResource {
   public constructor(name: string, args: KafkaClientArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka:users:KafkaClient", name, {}, options);
     const { connection, iterations, cluster, rules, exclusive, quotas, ...rest } = args;
-    const { secretName, loginSecretName, namespaces, rotation, previous, access } = rest;
+    const { secretName, loginSecretName, namespaces, rotation, maxAge, previous, access } = rest;
     const { mechanism } = access;
     const [namespace] = namespaces;
     const child = { parent: this };
 
-    const credentials = new ClientCredentials(`${name}-credentials`, { username: name, ...rest }, child);
+    const turn = maxAge === undefined ? rotation : new KafkaTurn(name, { rotation, previous, maxAge }, child).turn;
+    const credentials = new ClientCredentials(`${name}-credentials`, { ...rest, username: name, turn }, child);
     const user = new KafkaUser(
       name,
       {
@@ -47,7 +58,7 @@ export class KafkaClient extends pulumi.ComponentResource {
           namespace === undefined
             ? credentials.loginKeys.apply((keys) => ({ keys }))
             : { name: loginSecretName, namespace },
-        rotation,
+        rotation: turn,
         previous,
         rules,
         exclusive,
@@ -58,6 +69,7 @@ export class KafkaClient extends pulumi.ComponentResource {
     const secrets = credentials.publish(user);
     new KafkaRevocation(name, { connection, mechanism }, { ...child, dependsOn: [user, ...secrets] });
 
+    this.turn = pulumi.output(turn);
     this.credentials = credentials.credentials;
     this.secret = user.name.apply(() => ({ name: secretName, namespaces }));
     this.registerOutputs({ secret: this.secret });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { quotas } from "./users";
+import { passwordMaxAge, quotas } from "./users";
 
 const whole = (min: number, max: number) =>
   z.int("a whole number").min(min, `from ${min} to ${max}`).max(max, `from ${min} to ${max}`);
@@ -17,6 +17,11 @@ export const security = z.strictObject({
     .default(1)
     .describe(
       "Raise by one for new passwords of the administrator and the brokers; an ordered restart brings them in (docs/security.md).",
+    ),
+  passwordMaxAge: passwordMaxAge
+    .optional()
+    .describe(
+      "Age in whole days at which a client's password is followed by the next, in the first `up` on that day or later (docs/security.md). Default: none.",
     ),
   allowEveryoneIfNoAclFound: z
     .boolean()

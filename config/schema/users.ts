@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ACL_OPERATIONS, ACL_PATTERNS, ACL_PERMISSIONS, ACL_RESOURCES, QUOTA_KEYS } from "../kafka/access";
-import { bytesPerSecond } from "../units";
+import { bytesPerSecond, duration } from "../units";
 import { dnsLabel } from "./names";
 
 /** A name, the start of names with `*` at its end, or `*` alone for all. */
@@ -40,6 +40,14 @@ export const quotas = z.strictObject({
   controller_mutation_rate: amount("Partitions to create or delete per second, in the whole cluster."),
 } satisfies Record<(typeof QUOTA_KEYS)[number], z.ZodType>);
 
+const DAY = 86_400;
+
+/** How old a password may become, in seconds. */
+export const passwordMaxAge = duration({ unit: "s", min: DAY }).refine(
+  (seconds) => seconds % DAY === 0,
+  "whole days, such as 90d",
+);
+
 const user = z.strictObject({
   produce: patterns.optional().describe("Topics to write to, by name, or by the start of names with `*` at its end."),
   consume: z
@@ -71,6 +79,7 @@ const user = z.strictObject({
     .min(1, "1 or more")
     .default(1)
     .describe("Raise by one for a new password; the one before goes on working (docs/security.md)."),
+  passwordMaxAge: passwordMaxAge.optional().describe("`kafka:security.passwordMaxAge` for this user alone."),
   previous: z
     .enum(["keep", "remove"])
     .default("keep")

@@ -24,6 +24,7 @@ import { defaultQuotasFunctions } from "./users/default-quotas";
 import { userFunctions } from "./users/index";
 import { revocationFunctions } from "./users/revocation";
 import { userSetFunctions } from "./users/set/index";
+import { turnFunctions } from "./users/turn";
 
 /** The topic resource's functions. */
 export const topics = configured(topicFunctions());
@@ -39,6 +40,8 @@ export const revocations = configured(revocationFunctions());
 export const internalLogins = configured(internalLoginsFunctions());
 /** The functions of what takes the internal users' logins of the turn before away. */
 export const endedLogins = configured(endedLoginsFunctions());
+/** The functions of what counts a user's turns by the age of its password. */
+export const turns = turnFunctions();
 /** The default quotas' functions. */
 export const defaultQuotas = configured(defaultQuotasFunctions());
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Admin } from "kafkajs";
 import { ConfigResourceTypes } from "kafkajs";
 import type { Kubectl } from "../../engine/Kubectl";
@@ -13,6 +15,8 @@ const modes = [
   { mode: "KRaft, three nodes", start: () => startKraft({ nodes: 3, authorizer: true }), replicationFactor: 3 },
   { mode: "ZooKeeper, one broker", start: () => startZooKeeper({ nodes: 1, authorizer: true }), replicationFactor: 1 },
 ];
+
+const DAY = 86_400;
 
 for (const { mode, start, replicationFactor } of modes) {
   describe(`topics and users under the real engine: ${mode}`, function () {
@@ -224,6 +228,35 @@ for (const { mode, start, replicationFactor } of modes) {
       assert.deepEqual(await login("worker"), before);
       await new Actor(brokers.kafka(before), before.username).produce("events");
       await assert.rejects(new Actor(brokers.kafka(before), before.username).produce("orders"), /authoriz/i);
+    });
+
+    it("turns a password that reached its age, says so at preview, and until then changes nothing", async () => {
+      const users = {
+        worker: { ...worker, rotation: 2, previous: "remove", rules: { produce: ["events"] } },
+        aged: { ...worker, maxAge: 90 * DAY },
+      };
+      configure(rest, users);
+      await stack.up();
+      assert.deepEqual((await stack.up("--expect-no-changes")).changes, []);
+      const before = await login("aged");
+
+      const file = join(dirname(stack.configFile), "aged.json");
+      await stack.command("stack", "export", "--file", file);
+      const [today, then] = [0, 91].map((days) => new Date(Date.now() - days * DAY * 1_000).toISOString().slice(0, 10));
+      const state = readFileSync(file, "utf8").replaceAll(`"since": "${today}"`, `"since": "${then}"`);
+      assert.ok(state.includes(`"since": "${then}"`));
+      writeFileSync(file, state);
+      await stack.command("stack", "import", "--file", file);
+
+      const { output, changes } = await stack.preview();
+      assert.match(output, /user "aged": its password of turn 1 is 91 days old .* turn 2 brings a new one/);
+      assert.ok(changes.some(({ op, type, name }) => op === "update" && type.endsWith("KafkaTurn") && name === "aged"));
+      assert.ok(!changes.some(({ name }) => name.startsWith("worker")), JSON.stringify(changes));
+      await stack.up();
+      const now = await login("aged");
+      assert.deepEqual([before.username, now.username], ["aged", "aged.b"]);
+      assert.deepEqual([await logsIn(before), await logsIn(now)], [true, true]);
+      assert.deepEqual((await stack.up("--expect-no-changes")).changes, []);
     });
 
     it("keeps passwords out of the state and small what it stores", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { clientSizes } from "../../../config/kafka/effective";
 import { clientSecret } from "../../../components/credentials/clientSecret";
@@ -192,7 +193,7 @@ describe("ClientCredentials", () => {
         namespaces: ["middleware", "ai"],
         labels: {},
         access: { bootstrapServers: "kafka:9092", securityProtocol: "SASL_PLAINTEXT", mechanism: "SCRAM-SHA-512" },
-        rotation: 1,
+        turn: 1,
         previous: "keep",
         ...more,
       });
@@ -220,7 +221,7 @@ describe("ClientCredentials", () => {
   });
 
   it("generates a new password a turn, for the other name, and leaves the one before as it is", async () => {
-    const second = await credentials({ rotation: 2 });
+    const second = await credentials({ turn: 2 });
     assert.deepEqual(turns(second), [
       ["worker-password", "1"],
       ["worker-password-b", "2"],
@@ -231,18 +232,29 @@ describe("ClientCredentials", () => {
       "previous.username": "task-worker",
       username: "task-worker.b",
     });
-    assert.deepEqual(turns(await credentials({ rotation: 3 })), [
+    assert.deepEqual(turns(await credentials({ turn: 3 })), [
       ["worker-password", "3"],
       ["worker-password-b", "2"],
     ]);
   });
 
+  it("has both passwords from the start where only a run tells the turn, so that none is made anew for it", async () => {
+    const told = async (turn: number) => credentials({ turn: pulumi.output(turn) });
+    assert.deepEqual(turns(await told(1)), [
+      ["worker-password", "1"],
+      ["worker-password-b", "0"],
+    ]);
+    assert.deepEqual(turns(await told(2)), turns(await credentials({ turn: 2 })));
+    assert.deepEqual(login(await told(1)), login(await credentials({ turn: 1 })));
+    assert.deepEqual(login(await told(3)), login(await credentials({ turn: 3 })));
+  });
+
   it("forgets the login before when it is told to go, and shows it to no client", async () => {
-    assert.deepEqual(login(await credentials({ rotation: 2, previous: "remove" })), {
+    assert.deepEqual(login(await credentials({ turn: 2, previous: "remove" })), {
       password: "generated-worker-password-b",
       username: "task-worker.b",
     });
-    const client = secretKeys(find(await credentials({ rotation: 2 }), "v1:Secret", "worker-ai"));
+    const client = secretKeys(find(await credentials({ turn: 2 }), "v1:Secret", "worker-ai"));
     assert.deepEqual([client["username"], client["previous.password"]], ["task-worker.b", undefined]);
   });
 });

@@ -129,6 +129,19 @@ describe("KafkaPlatform", () => {
     assert.equal(user["rotation"], 2);
   });
 
+  it("counts the turns of clients whose passwords have an age limit, by the stack's or their own", async () => {
+    const users = { worker: { rotation: 2 }, reader: { passwordMaxAge: "30d" } };
+    const resources = await platform(stack({ users, security: { passwordMaxAge: "90d" } }));
+    const ages = resources
+      .filter(({ type }) => type.endsWith("users:KafkaTurn"))
+      .map(({ name, inputs }) => [name, inputs["rotation"], Number(inputs["maxAge"]) / 86_400]);
+    assert.deepEqual(ages.sort(), [
+      ["reader", 1, 30],
+      ["worker", 2, 90],
+    ]);
+    assert.ok(!(await platform(stack())).some(({ type }) => type.endsWith("users:KafkaTurn")));
+  });
+
   it("gives a client its rules and quotas as the resource takes them, and the largest messages' sizes", async () => {
     const worker = {
       produce: ["ai-task-queue"],

@@ -18,7 +18,7 @@ const users =
   config.requireObject<
     Record<
       string,
-      Pick<KafkaClientArgs, "rotation" | "rules" | "quotas" | "exclusive"> & { previous?: "keep" | "remove" }
+      Pick<KafkaClientArgs, "rotation" | "maxAge" | "rules" | "quotas" | "exclusive"> & { previous?: "keep" | "remove" }
     >
   >("users");
 const { context, namespace } = connection.kubernetes;
