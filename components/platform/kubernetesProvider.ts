@@ -12,7 +12,12 @@ export function kubernetesProvider(
 ): Provider {
   return new Provider(
     `${name}-kubernetes`,
-    { context: target.context, kubeconfig: settings.kubernetes.kubeconfig ?? target.kubeconfig },
+    {
+      context: target.context,
+      kubeconfig: settings.kubernetes.kubeconfig ?? target.kubeconfig,
+      // A Secret with a new password is changed in place: the plugin's own way deletes it first, and who reads it meanwhile finds none.
+      enableSecretMutable: true,
+    },
     { parent },
   );
 }
