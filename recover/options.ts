@@ -8,6 +8,8 @@ export interface RecoverOptions {
   configFile?: string;
   /** Only say what would be done. */
   dryRun: boolean;
+  /** The end of it, after the `up` that took the cluster over. */
+  release: boolean;
 }
 
 /** The help's text. */
@@ -19,6 +21,8 @@ Kafka are not touched, and no password is shown.
 
   --stack NAME         the stack, such as prod; made with \`pulumi stack init\`, and empty
   --dry-run            only say where each value would be read
+  --release            the last step, after the \`pulumi up\` that took the cluster over: takes the names under which the lost state owned
+                       the objects' fields off the objects
   --config-file FILE   the stack file (default Pulumi.STACK.yaml)
   --help               this text
 
@@ -29,9 +33,9 @@ The whole procedure: docs/operations/lost-state.md
 export function parseRecover(args: string[]): RecoverOptions | undefined {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
-  const values = parseArguments(args, { stack: text, "config-file": text, "dry-run": flag, help: flag });
+  const values = parseArguments(args, { stack: text, "config-file": text, "dry-run": flag, release: flag, help: flag });
   if (values.help === true) return undefined;
-  const { stack, "config-file": configFile, "dry-run": dryRun = false } = values;
+  const { stack, "config-file": configFile, "dry-run": dryRun = false, release = false } = values;
   if (stack === undefined || stack === "") throw new Failure("--stack: name the stack, such as --stack prod");
-  return { stack, configFile, dryRun };
+  return { stack, configFile, dryRun, release };
 }

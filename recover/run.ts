@@ -13,6 +13,7 @@ import { engineOf } from "../review/engine";
 import { liveSecrets } from "./live";
 import { HELP, parseRecover } from "./options";
 import { recover } from "./recover";
+import { liveOwners, releaseLost } from "./release";
 
 async function main(): Promise<void> {
   const options = parseRecover(process.argv.slice(2));
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const { stack, dryRun } = options;
+  const { stack, dryRun, release } = options;
   const configFile = options.configFile ?? localStack(stack)?.configFile;
   const { settings } = readSettings(checkout, stack, configFile);
   const { kubernetes } = connectionOf(settings);
@@ -30,6 +31,13 @@ async function main(): Promise<void> {
   const progress = createProgress({ write: (line) => process.stderr.write(`${line}\n`) });
   const { name: project } = parse(readFileSync(join(checkout, "Pulumi.yaml"), "utf8")) as { name: string };
   const engine = await engineOf({ stack, configFile, progress });
+  const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+  if (release && kubernetes !== undefined) {
+    const released = await releaseLost(engine, await liveOwners(kubernetes));
+    say(`${released.length} objects are owned by the state of stack ${stack} alone now`);
+    for (const object of released) say(`  ${object}`);
+    return;
+  }
   const { found, anew } = await recover({
     settings,
     name: { project, stack },
@@ -37,14 +45,11 @@ async function main(): Promise<void> {
     read: (secrets) => liveSecrets(kubernetes, secrets, findSecret),
     dryRun,
   });
-  const say = (text: string): boolean => process.stdout.write(`${text}\n`);
   say(`${dryRun ? "would be" : "is"} in the state of stack ${stack} now:`);
   for (const line of found) say(`  ${line}`);
   if (anew.length > 0) say("`pulumi up` will write anew:");
   for (const line of anew) say(`  ${line}`);
-  say(
-    `next: pulumi preview, then pulumi up, with kafka:adopt: true where the stack has topics (docs/operations/lost-state.md)`,
-  );
+  say(`next: pulumi up, as docs/operations/lost-state.md says`);
 }
 
 runMain(main);
