@@ -80,7 +80,7 @@ const BY_KIND: Record<string, (object: Rendered) => Facts> = {
     ...workload(spec),
     serviceName: at(spec, "serviceName"),
     podManagementPolicy: at(spec, "podManagementPolicy"),
-    updateStrategy: at(spec, "updateStrategy", "type"),
+    updateStrategy: at(spec, "updateStrategy"),
     claims: list(at(spec, "volumeClaimTemplates")).map((claim) => [
       at(claim, "metadata", "name"),
       at(claim, "spec", "accessModes"),
