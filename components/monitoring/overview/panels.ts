@@ -3,6 +3,7 @@ import { isExternal } from "../../../config/schema";
 import type { StackSettings } from "../../../config/schema";
 import { RUNNING } from "../rules/alerts/brokers";
 import { LAG } from "../rules/recorded";
+import { requestHandlerIdle } from "../rules/requestHandlers";
 import { seriesOf } from "../rules/watched";
 
 /** One query of a panel. */
@@ -181,7 +182,7 @@ export function overviewRows(
         ),
         graph("Idle threads", "percentunit", "Below 30 % requests queue up.", [
           {
-            expr: one("kafka_server_kafkarequesthandlerpool_total_requesthandleravgidlepercent_oneminuterate"),
+            expr: requestHandlerIdle(settings, one),
             legend: "{{instance}} request handlers",
           },
           {

@@ -1,10 +1,11 @@
 import type { AlertGroup } from "../alert";
 import { minutes } from "../alert";
+import { requestHandlerIdle } from "../requestHandlers";
 
 /** Brokers that have too much to do. */
-export const performanceAlerts: AlertGroup = ({ series, thresholds }) => ({
+export const performanceAlerts: AlertGroup = ({ settings, series, thresholds }) => ({
   KafkaRequestHandlersBusy: {
-    expr: `${series("kafka_server_kafkarequesthandlerpool_total_requesthandleravgidlepercent_oneminuterate")} < ${thresholds.requestHandlerIdle}`,
+    expr: `${requestHandlerIdle(settings, series)} < ${thresholds.requestHandlerIdle}`,
     for: minutes(10),
     severity: "warning",
     summary: "request handlers of {{ $labels.instance }} are idle only {{ $value | humanizePercentage }} of the time",

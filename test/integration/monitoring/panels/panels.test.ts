@@ -5,6 +5,8 @@ import type { Expression } from "../../../../components/monitoring/coverage/expr
 import type { DashboardJson } from "../../../../components/monitoring/dashboards/json";
 import { prepared } from "../../../../components/monitoring/dashboards/prepared";
 import { buildOverview } from "../../../../components/monitoring/overview/build";
+import { requestHandlerIdle } from "../../../../components/monitoring/rules/requestHandlers";
+import { seriesOf } from "../../../../components/monitoring/rules/watched";
 import { hasShared, sharedData } from "../../../sharedData";
 import { MODES } from "../scrapes";
 import { eventually } from "./eventually";
@@ -55,6 +57,13 @@ for (const mode of MODES)
       const queries = await panelQueries(overview, watched.prometheus);
       assert.ok(queries.length > 30, `${queries.length} queries`);
       await expectSeries(queries);
+    });
+
+    it("counts the idle request handlers to 1, on nodes that are controllers too", async () => {
+      const { series } = seriesOf(watched.stack);
+      // The rate of the last minute is a little more where the last tick was late.
+      const above = await watched.prometheus.query(`${requestHandlerIdle(watched.stack, series)} > 1.3`);
+      assert.deepEqual(above, []);
     });
 
     it("has series for every query of dashboard 7589 revision 5", async function () {

@@ -65,6 +65,7 @@ const group = { consumergroup: "billing", topic: "orders" };
 const RUNNING = "kafka_server_kafkaserver_total_brokerstate_value";
 const CONTROLLERS = "kafka_controller_kafkacontroller_activecontrollercount_value";
 const LEADERS = "kafka_server_replicamanager_total_leadercount_value";
+const IDLE = "kafka_server_kafkarequesthandlerpool_total_requesthandleravgidlepercent_oneminuterate";
 const LATENCY = "kafka_network_requestmetrics_totaltimems";
 const FAILED_LOGINS = "kafka_server_socket_server_metrics_failed_authentication_total";
 
@@ -261,12 +262,14 @@ export const CASES: Record<AlertName, AlertCase> = {
     at: 8,
     summary: "1 log cleaner threads of kafka-controller-0 are dead",
   }),
-  KafkaRequestHandlersBusy: gauge(
-    "kafka_server_kafkarequesthandlerpool_total_requesthandleravgidlepercent_oneminuterate",
-    "0.2",
-    "0.4",
-    { at: 15, summary: "request handlers of kafka-controller-0 are idle only 20% of the time" },
-  ),
+  KafkaRequestHandlersBusy: {
+    // A node that is a controller too counts to 2; the second one is none.
+    fires: [broker(CONTROLLERS, "0x20"), broker(IDLE, "1.25x20"), broker(IDLE, "0.4x20", 1)],
+    quiet: [broker(CONTROLLERS, "1x20"), broker(IDLE, "1.4x20"), broker(IDLE, "0.4x20", 1)],
+    at: 15,
+    labels: target(),
+    summary: "request handlers of kafka-controller-0 are idle only 25% of the time",
+  },
   KafkaNetworkThreadsBusy: gauge("kafka_network_socketserver_networkprocessoravgidlepercent_value", "0.2", "0.4", {
     at: 15,
     summary: "network threads of kafka-controller-0 are idle only 20% of the time",
