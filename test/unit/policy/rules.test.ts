@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Settings, StackFile } from "../../../config/schema";
+import { isExternal } from "../../../config/schema";
 import { ensureHelm } from "../../../tools";
 import { createProgress } from "../../../commands/progress";
 import type { Limits, Resource, Rule } from "../../../policy/rule";
@@ -9,6 +10,7 @@ import prod from "../../../policy/prod.json";
 import { typeOf } from "../../../render/kubernetes/objects";
 import { programResources } from "../../../render/kubernetes/programResources";
 import { revealed } from "../../../render/kubernetes/registered";
+import { readSettings } from "../../../render/settings";
 import { settings } from "../cluster/cases";
 
 const root = join(__dirname, "..", "..", "..");
@@ -143,6 +145,18 @@ describe("the policy pack's rules", function () {
     };
     const [replication] = rules.filter(({ name }) => name === "topic-replication");
     assert.match(check(replication!, [...passing, set]).join("\n"), /kafka:topics\.clicks has replication factor 1/);
+  });
+
+  it("hold for the prod stack's own file, monitoring and all", async () => {
+    const { settings: file } = readSettings(root, "prod");
+    assert.ok(!isExternal(file));
+    const { serviceMonitor, alerts, dashboards } = file.monitoring;
+    assert.deepEqual([serviceMonitor.enabled, alerts.as, dashboards.as], [true, "prometheusRule", "configMap"]);
+    const resources = await resourcesOf(file);
+    assert.deepEqual(
+      rules.flatMap((rule) => check(rule, resources)),
+      [],
+    );
   });
 
   it("take their thresholds from the stack's file", () => {
