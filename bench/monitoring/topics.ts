@@ -8,11 +8,18 @@ export const PARTITIONS = 3;
 /** How long all messages may take until they are consumed, in milliseconds. */
 const LIMIT = 120_000;
 
+/** Metadata names the leaders many seconds before these take messages. */
+const PATIENT = { retries: 60, maxRetryTime: 2000 };
+
 /** Makes the topics, and produces and consumes a message of each partition: Kafka has no bean of a topic without traffic. */
 export async function topicsWithTraffic(cluster: BrokerCluster): Promise<void> {
   const names = Array.from({ length: TOPICS }, (_, n) => `topic-${n}`);
   const kafka = cluster.kafka();
-  const [admin, producer, consumer] = [kafka.admin(), kafka.producer(), kafka.consumer({ groupId: "bench" })];
+  const [admin, producer, consumer] = [
+    kafka.admin(),
+    kafka.producer({ retry: PATIENT }),
+    kafka.consumer({ groupId: "bench" }),
+  ];
   await Promise.all([admin.connect(), producer.connect(), consumer.connect()]);
   try {
     const topics = names.map((topic) => ({ topic, numPartitions: PARTITIONS, replicationFactor: 1 }));

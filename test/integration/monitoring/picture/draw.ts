@@ -95,10 +95,16 @@ function legend(series: readonly DrawnSeries[], x: number, y: number, width: num
     .map(({ name }, index) => {
       const [left, top] = [x + (index % 3) * step, y - (named.length > 3 && index < 3 ? 14 : 0)];
       const label = index === named.length - 1 && more > 0 ? `${name} and ${more} more` : name;
-      return `<rect x="${round(left)}" y="${top - 7}" width="10" height="3" fill="${color(index)}"/>${text(round(left + 14), top - 1, label, 10, "#374151")}`;
+      return `<rect x="${round(left)}" y="${top - 7}" width="10" height="3" fill="${color(index)}"/>${text(round(left + 14), top - 1, cut(label, step - 20), 10, "#374151")}`;
     })
     .join("");
 }
+
+/** A text that is no wider than that; a letter of this size is about six wide. */
+const cut = (label: string, width: number): string => {
+  const letters = Math.floor(width / 5.8);
+  return label.length <= letters ? label : `${label.slice(0, letters - 1)}…`;
+};
 
 const color = (index: number): string => COLORS[index % COLORS.length] ?? "#6b7280";
 const round = (value: number): number => Math.round(value * 10) / 10;
