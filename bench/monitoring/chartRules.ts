@@ -28,7 +28,7 @@ export async function chartRules(): Promise<ChartRules> {
       .flatMap((object) => object?.data?.[RULE_FILE] ?? []);
     return rules[0] === undefined
       ? { missing: `the chart has no ${RULE_FILE}` }
-      : { text: rules[0], from: `${address} ${version}${copy === undefined ? "" : ", from a local copy"}` };
+      : { text: rules[0], from: `version ${version}${copy === undefined ? "" : ", from a local copy"}` };
   } catch (error) {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
     return { missing: `${said.split("\n").at(-1)}; name a local copy in KAFKA_CHART` };
