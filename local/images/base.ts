@@ -16,6 +16,7 @@ const JAVA_MODULES = [
   "jdk.httpserver",
   "jdk.jcmd",
   "jdk.jfr",
+  "jdk.management", // the process's own figures: CPU, open files
   "jdk.management.agent",
   "jdk.naming.dns",
   "jdk.naming.rmi", // the JMX exporter finds the broker through it

@@ -125,6 +125,7 @@ function text(
 /** A value as Grafana would write it, with its unit. */
 function formatted(value: number, unit: string): string {
   if (unit === "percentunit") return `${round(value * 100)} %`;
+  if (unit === "ms" && Math.abs(value) >= 1000) return formatted(value / 1000, "s");
   const [base, prefixes, suffix] =
     unit === "bytes" || unit === "Bps"
       ? [1024, ["", "Ki", "Mi", "Gi", "Ti"], unit === "Bps" ? "B/s" : "B"]
