@@ -5,6 +5,7 @@ import { line, page, reached } from "./figures";
 import { monitoringBench } from "./monitoring";
 import { previewBench } from "./preview";
 import { singleTopicsBench, topicsBench } from "./topics";
+import { usersBench } from "./users";
 
 const AREAS: Record<string, { what: string; measure: () => Promise<Measured> }> = {
   preview: { what: "what a preview of the unchanged prod stack costs", measure: previewBench },
@@ -14,6 +15,7 @@ const AREAS: Record<string, { what: string; measure: () => Promise<Measured> }> 
   },
   topics: { what: "topics, beside bare requests and a provider that does nothing", measure: topicsBench },
   "topics-single": { what: "a thousand resources of one topic each (half an hour)", measure: singleTopicsBench },
+  users: { what: "users beside bare requests: a thousand, and twenty thousand", measure: usersBench },
 };
 
 const HELP = `Measures side by side, prints a line a figure, and writes docs/bench/AREA.md. Exits 1 when a figure is short.

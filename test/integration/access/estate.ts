@@ -4,11 +4,14 @@ import { TestSecrets } from "../brokers";
 
 const nameOf = (index: number) => `user-${index}`;
 
+/** The password that {@link secretsOf} holds for a user. */
+export const passwordOf = (name: string): string => `password-of-${name}`;
+
 /** Secrets of that many users. */
 export function secretsOf(count: number): TestSecrets {
   const secrets = new TestSecrets();
   for (let index = 0; index < count; index++) {
-    secrets.set(`login-${nameOf(index)}`, { username: nameOf(index), password: `password-of-${nameOf(index)}` });
+    secrets.set(`login-${nameOf(index)}`, { username: nameOf(index), password: passwordOf(nameOf(index)) });
   }
   return secrets;
 }
