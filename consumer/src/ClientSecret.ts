@@ -10,8 +10,8 @@ export interface PodOptions {
    */
   prefix?: string;
   /**
-   * Where the Secret's keys are as files: `client.properties`, `librdkafka.conf`, `username` ...
-   * @default /etc/kafka-client
+   * Where the Secret's keys are as files: `client.properties`, `librdkafka.conf` (which names `ca.crt` in the default's folder), `username` ...
+   * @default /etc/kafka
    */
   mountPath?: string;
   /**
@@ -25,6 +25,8 @@ export interface PodOptions {
    */
   containers?: string[];
 }
+
+const MOUNT_PATH = "/etc/kafka";
 
 /** The environment variables' names after the prefix, and the Secret's keys that they take their values from. */
 const VARIABLES = {
@@ -42,18 +44,31 @@ export class ClientSecret {
     private readonly client: string,
     /** Name of the Secret. */
     public readonly name: pulumi.Output<string>,
-    private readonly rotation: pulumi.Output<number | undefined>,
+    private readonly facts: {
+      /** The password's turn. */
+      rotation: pulumi.Output<number | undefined>;
+      /** Whether the Secret has certificates to trust, in `ca.crt`. */
+      signed: pulumi.Output<boolean>;
+    },
   ) {}
 
   /**
    * Environment variables of a container: `KAFKA_BOOTSTRAP_SERVERS`, `KAFKA_SECURITY_PROTOCOL`, `KAFKA_SASL_MECHANISM`,
-   * `KAFKA_SASL_USERNAME`, `KAFKA_SASL_PASSWORD`. Their values stay in the Secret.
+   * `KAFKA_SASL_USERNAME`, `KAFKA_SASL_PASSWORD`, whose values stay in the Secret, and `KAFKA_SSL_CA_FILE`, the file with the certificates to
+   * trust, empty where there are none.
    */
-  public env({ prefix = "KAFKA_" }: Pick<PodOptions, "prefix"> = {}): input.core.v1.EnvVar[] {
-    return Object.entries(VARIABLES).map(([suffix, key]) => ({
-      name: `${prefix}${suffix}`,
-      valueFrom: { secretKeyRef: { name: this.name, key } },
-    }));
+  public env({
+    prefix = "KAFKA_",
+    mountPath = MOUNT_PATH,
+  }: Pick<PodOptions, "prefix" | "mountPath"> = {}): input.core.v1.EnvVar[] {
+    const caFile = this.facts.signed.apply((signed) => (signed ? `${mountPath}/ca.crt` : ""));
+    return [
+      ...Object.entries(VARIABLES).map(([suffix, key]) => ({
+        name: `${prefix}${suffix}`,
+        valueFrom: { secretKeyRef: { name: this.name, key } },
+      })),
+      { name: `${prefix}SSL_CA_FILE`, value: caFile },
+    ];
   }
 
   /** The pod's volume with the Secret's keys as files. */
@@ -64,7 +79,7 @@ export class ClientSecret {
   /** The container's mount of that volume. */
   public volumeMount({
     volume = "kafka-client",
-    mountPath = "/etc/kafka-client",
+    mountPath = MOUNT_PATH,
   }: Pick<PodOptions, "volume" | "mountPath"> = {}): input.core.v1.VolumeMount {
     return { name: volume, mountPath, readOnly: true };
   }
@@ -74,7 +89,7 @@ export class ClientSecret {
    * the start only.
    */
   public annotations(): pulumi.Output<Record<string, string>> {
-    return this.rotation.apply((rotation): Record<string, string> =>
+    return this.facts.rotation.apply((rotation): Record<string, string> =>
       rotation === undefined ? {} : { [`kafka-client/${this.client}`]: `rotation ${rotation}` },
     );
   }

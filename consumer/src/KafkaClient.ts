@@ -74,7 +74,7 @@ export class KafkaClient {
       }
       return secret;
     });
-    return new ClientSecret(this.name, name, this.rotation);
+    return this.clientSecret(name);
   }
 
   /**
@@ -89,11 +89,13 @@ export class KafkaClient {
       { metadata: { name, namespace, labels }, type: "Opaque", data: this.secretData },
       options,
     );
-    return new ClientSecret(this.name, secret.metadata.name, this.rotation);
+    return this.clientSecret(secret.metadata.name);
   }
 
-  private get rotation(): pulumi.Output<number | undefined> {
-    return this.reader.plain("clients").apply((clients) => clients[this.name]?.rotation);
+  private clientSecret(name: pulumi.Output<string>): ClientSecret {
+    const rotation = this.reader.plain("clients").apply((clients) => clients[this.name]?.rotation);
+    const signed = this.reader.plain("caCertificates").apply((certificates) => typeof certificates === "string");
+    return new ClientSecret(this.name, name, { rotation, signed });
   }
 
   private known<T>(clients: Record<string, T>): T {

@@ -105,6 +105,11 @@ export class KafkaPlatform {
     return this.reader.plain("caSecret");
   }
 
+  /** PEM certificates of who signs those of the listener inside; null without TLS, and where public authorities sign them. */
+  public get caCertificates(): pulumi.Output<string | null> {
+    return this.reader.plain("caCertificates").apply((certificates) => certificates ?? null);
+  }
+
   /** Namespace of the brokers. */
   public get namespace(): pulumi.Output<string> {
     return this.reader.plain("namespace");

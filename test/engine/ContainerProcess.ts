@@ -4,10 +4,15 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Kubectl } from "./Kubectl";
 
+interface SecretSource {
+  secretKeyRef: { name: string; key: string };
+}
+
+/** One of a container's variables; the API leaves an empty value out. */
 interface Variable {
   name: string;
   value?: string;
-  valueFrom?: { secretKeyRef: { name: string; key: string } };
+  valueFrom?: SecretSource;
 }
 
 interface Deployment {
@@ -43,7 +48,10 @@ export class ContainerProcess {
     const text = await kubectl.run("get", "deployment", deployment, "--output", "json");
     const [container] = (JSON.parse(text) as Deployment).spec.template.spec.containers;
     const own = await Promise.all(
-      container.env.map(async ({ name, value, valueFrom }) => [name, value ?? (await secretKey(kubectl, valueFrom!))]),
+      container.env.map(async ({ name, value = "", valueFrom }) => [
+        name,
+        valueFrom === undefined ? value : await secretKey(kubectl, valueFrom),
+      ]),
     );
     return ContainerProcess.run(container.command, folder, { ...env, ...Object.fromEntries(own) });
   }
@@ -84,7 +92,7 @@ export class ContainerProcess {
   }
 }
 
-async function secretKey(kubectl: Kubectl, { secretKeyRef }: NonNullable<Variable["valueFrom"]>): Promise<string> {
+async function secretKey(kubectl: Kubectl, { secretKeyRef }: SecretSource): Promise<string> {
   const path = `jsonpath={.data.${secretKeyRef.key.replaceAll(".", "\\.")}}`;
   return Buffer.from(await kubectl.run("get", "secret", secretKeyRef.name, "--output", path), "base64").toString();
 }

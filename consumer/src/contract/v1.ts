@@ -20,6 +20,8 @@ export const outputs = {
   saslMechanism: oneOf("SCRAM-SHA-512", "SCRAM-SHA-256"),
   /** The Secret whose key `ca.crt` signs the certificate of the outer listener. */
   caSecret: nullable(object({ name: text, namespaces: list(text) })),
+  /** PEM certificates of who signs those of the listener inside; none without TLS, and where public authorities sign them. */
+  caCertificates: optional(nullable(text)),
   /** Namespace of the brokers. */
   namespace: text,
   /** Names of the topics, sorted. */

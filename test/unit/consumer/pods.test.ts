@@ -21,8 +21,9 @@ const variables = [
   variable("KAFKA_SASL_MECHANISM", "sasl.mechanism"),
   variable("KAFKA_SASL_USERNAME", "username"),
   variable("KAFKA_SASL_PASSWORD", "password"),
+  { name: "KAFKA_SSL_CA_FILE", value: "" },
 ];
-const mount = { name: "kafka-client", mountPath: "/etc/kafka-client", readOnly: true };
+const mount = { name: "kafka-client", mountPath: "/etc/kafka", readOnly: true };
 const volume = { name: "kafka-client", secret: { secretName: "kafka-client-task-worker" } };
 
 describe("the consumer's package: pods", () => {
@@ -71,6 +72,14 @@ describe("the consumer's package: pods", () => {
       spec: { containers: [{ name: "worker", image: "worker:1", env: [{ name: "OTHER", value: password }] }] },
     });
     assert.equal((separate.spec as input.core.v1.PodSpec).containers instanceof Array, true);
+  });
+
+  it("names the file with the certificates to trust, where the stack has some", async () => {
+    const { kafka } = platformOf({ ...outputs, caCertificates: "-----BEGIN CERTIFICATE-----" });
+    const [, , , , , last] = kafka.client("task-worker").secretIn("ai").env({ mountPath: "/kafka" });
+    assert.deepEqual(await resolved(pulumi.output(last!)), { name: "KAFKA_SSL_CA_FILE", value: "/kafka/ca.crt" });
+    assert.equal(await resolved(kafka.caCertificates), "-----BEGIN CERTIFICATE-----");
+    assert.equal(await resolved(platformOf(outputs).kafka.caCertificates), null);
   });
 
   it("wires the named containers only, and says which there are", async () => {
