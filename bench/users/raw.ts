@@ -17,6 +17,8 @@ import { passwordOf } from "../../test/integration/access/estate";
 
 /** Most records of one request to a KRaft controller (Kafka 3.6). */
 const MOST_RECORDS = 10_000;
+/** Most rules in one request: of 10,000 a busy broker gives no answer in time. */
+const MOST_RULES = 2_000;
 /** Time limit of whatever is waited for, in milliseconds. */
 const MOST_WAIT = 300_000;
 
@@ -24,8 +26,8 @@ const MOST_WAIT = 300_000;
 type Change<T> = (items: readonly T[]) => KafkaRequest<readonly { errorCode: number }[]>;
 
 /** Sends changes in as few requests as the controller takes. */
-async function send<T>(session: Session, items: readonly T[], request: Change<T>): Promise<void> {
-  for (const group of splitByWeight(items, () => 1, MOST_RECORDS)) {
+async function send<T>(session: Session, items: readonly T[], request: Change<T>, most = MOST_RECORDS): Promise<void> {
+  for (const group of splitByWeight(items, () => 1, most)) {
     const results = await session.cluster.send("controller", request(group));
     const bad = results.find(({ errorCode }) => errorCode !== 0);
     if (bad !== undefined) throw new Error(`error ${bad.errorCode}`);
@@ -58,7 +60,7 @@ export function saltAll(users: readonly UserInputs[]): Promise<ScramUpsertion[]>
 /** Credentials, rules and quotas in as few requests as there can be, one after the other, and then the wait until the broker has them. */
 export async function makeAll(session: Session, users: readonly UserInputs[]): Promise<void> {
   const rules = users.flatMap(rulesOf);
-  await send(session, rules, createAclsRequest);
+  await send(session, rules, createAclsRequest, MOST_RULES);
   await send(
     session,
     users.map(({ name, quotas }) => ({
@@ -73,7 +75,7 @@ export async function makeAll(session: Session, users: readonly UserInputs[]): P
 
 /** Takes all of it away again, so that the next round begins with nothing. */
 export async function removeAll(session: Session, users: readonly UserInputs[]): Promise<void> {
-  await send(session, users.flatMap(rulesOf), deleteAclsRequest);
+  await send(session, users.flatMap(rulesOf), deleteAclsRequest, MOST_RULES);
   await send(
     session,
     users.map(({ name, quotas }) => ({
