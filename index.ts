@@ -16,6 +16,7 @@ export const {
   securityProtocol,
   saslMechanism,
   caSecret,
+  caCertificates,
   namespace,
   topics,
   clients,

@@ -39,6 +39,11 @@ const ANY_FORM: readonly Row[] = [
     "is about Services of Kubernetes; with `type: external` and `protocol: SASL_SSL` the listener for clients has TLS",
   ],
   [
+    "kafka:security.tls",
+    (settings) => !isExternal(settings) && settings.security.tls !== undefined,
+    "is about certificates in Kubernetes; with `type: external` and `protocol: SASL_SSL` the listener for clients has TLS",
+  ],
+  [
     "kafka:cluster.values",
     onKubernetes(({ values }) => Object.keys(values).length > 0),
     "are values of the Helm chart; nothing reads them here",

@@ -97,6 +97,11 @@ export function externalBootstrapServers(settings: Settings): string | undefined
   return servers === undefined || servers.length === 0 ? undefined : servers.join(",");
 }
 
+/** Security protocol of the client listener; the external one is always SASL_SSL. */
+export function clientProtocol({ security }: Settings): "SASL_PLAINTEXT" | "SASL_SSL" {
+  return security.tls === undefined ? "SASL_PLAINTEXT" : "SASL_SSL";
+}
+
 /**
  * Secret with the passwords that the chart reads (`sasl.existingSecret`). The turns of their rotation take turns with the name, so that a
  * broker that was not restarted yet goes on reading the passwords that it was started with.

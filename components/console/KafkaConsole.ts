@@ -68,6 +68,7 @@ export class KafkaConsole extends pulumi.ComponentResource {
         { name: "JAVA_OPTS", value: "-XX:MaxRAMPercentage=70" },
         fromSecret(CONSOLE_SECRETS.password, login.metadata.name, "password"),
         fromSecret(CONSOLE_SECRETS.jaasConfig, userSecret, "sasl.jaas.config"),
+        ...(cluster.signers === true ? [fromSecret(CONSOLE_SECRETS.signers, userSecret, "ca.crt")] : []),
       ],
       ports: [{ name: "http", containerPort: CONSOLE_PORT }],
       resources: settings.resources,

@@ -7,6 +7,7 @@ export const CONSOLE_LOGIN = "admin";
 /** Variables whose values are secret: the password of the console's login, and Kafka's login as a Java client takes it. */
 export const CONSOLE_SECRETS = {
   password: "SPRING_SECURITY_USER_PASSWORD",
+  signers: "KAFKA_CLUSTERS_0_PROPERTIES_SSL_TRUSTSTORE_CERTIFICATES",
   jaasConfig: "KAFKA_CLUSTERS_0_PROPERTIES_SASL_JAAS_CONFIG",
 } as const;
 
@@ -16,6 +17,8 @@ export interface ConsoleCluster {
   /** `host:port`, comma-separated. */
   bootstrapServers: string;
   securityProtocol: string;
+  /** Whether the user's Secret says who signs the brokers' certificates (key `ca.crt`). @default false */
+  signers?: boolean;
   mechanism: string;
 }
 
@@ -32,6 +35,7 @@ export function consoleEnvironment(cluster: ConsoleCluster): Record<string, stri
     KAFKA_CLUSTERS_0_READONLY: "true",
     KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: cluster.bootstrapServers,
     KAFKA_CLUSTERS_0_PROPERTIES_SECURITY_PROTOCOL: cluster.securityProtocol,
+    ...(cluster.signers === true ? { KAFKA_CLUSTERS_0_PROPERTIES_SSL_TRUSTSTORE_TYPE: "PEM" } : {}),
     KAFKA_CLUSTERS_0_PROPERTIES_SASL_MECHANISM: cluster.mechanism,
   };
 }

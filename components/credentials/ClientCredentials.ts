@@ -26,7 +26,9 @@ export interface ClientCredentialsArgs {
   /** Labels of the Secrets. */
   labels: Record<string, string>;
   /** What the client's Secret says beside user and password. */
-  access: Omit<ClientAccess, "username" | "password">;
+  access: Omit<ClientAccess, "username" | "password" | "authorities">;
+  /** PEM certificates of who signs the brokers'. @default none */
+  authorities?: pulumi.Input<string>;
   /**
    * Counts the passwords: a higher number generates a new one, for the other of the two SCRAM users. Both have one from the start where
    * only a run tells the number.
@@ -93,8 +95,12 @@ export class ClientCredentials extends pulumi.ComponentResource {
    * @param accepted The user with that login, at the brokers: the Secrets wait for it.
    */
   public publish(accepted: pulumi.Resource): Secret[] {
-    const { access, labels, namespaces, secretName, before = [] } = this.args;
-    const values = this.credentials.apply((credentials) => clientSecret({ ...access, ...credentials }));
+    const { access, authorities: signers, labels, namespaces, secretName, before = [] } = this.args;
+    const values = pulumi
+      .all([this.credentials, signers])
+      .apply(([credentials, authorities]) =>
+        clientSecret({ ...access, ...credentials, ...(authorities === undefined ? {} : { authorities }) }),
+      );
     return namespaces.map((namespace) =>
       secretObject(
         `${this.resourceName}-${namespace}`,

@@ -10,9 +10,6 @@ import { internalSecret } from "./internalSecret";
 import { password } from "./password";
 import { secretObject } from "./secretObject";
 
-/** The key stores' password is generated once. */
-const FIRST = 1;
-
 /** Arguments of {@link ScramCredentials}. */
 export interface ScramCredentialsArgs {
   /** Namespace of the Secrets. */
@@ -34,11 +31,15 @@ export interface ScramCredentialsArgs {
   bootstrapServers: string;
   /** SCRAM mechanism that goes into the operator's Secret. */
   mechanism: "SCRAM-SHA-512" | "SCRAM-SHA-256";
+  /** Security protocol of the client listener, for the operator's Secret. */
+  securityProtocol: "SASL_PLAINTEXT" | "SASL_SSL";
+  /** PEM certificates of who signs the client listener's, for the operator's Secret. @default none */
+  authorities?: pulumi.Input<string>;
   /**
-   * Generate a password for the brokers' key stores too, which external access needs.
+   * Whether a listener has TLS, so that the chart asks for more keys.
    * @default false
    */
-  keyStores?: boolean;
+  tls?: boolean;
   /**
    * Refuse to delete the cluster id, and with it the stack: claims that outlive it are of no use to a cluster with another id.
    * @default true
@@ -72,7 +73,6 @@ export class ScramCredentials extends pulumi.ComponentResource {
       new RandomPassword(`${resourceName}-${name}`, password(turn), child).result;
     this.operator = generate(`operator${slot}`, rotation);
     const interbroker = generate(`interbroker${slot}`, rotation);
-    const stores = args.keyStores ? generate("stores", FIRST) : undefined;
 
     this.guard = new CredentialsGuard(
       `${resourceName}-guard`,
@@ -92,9 +92,9 @@ export class ScramCredentials extends pulumi.ComponentResource {
         namespace,
         labels,
         values: pulumi
-          .all([this.operator, interbroker, stores])
-          .apply(([ofOperator, ofBrokers, ofStores]) =>
-            internalSecret({ operator: ofOperator, interbroker: ofBrokers, stores: ofStores }),
+          .all([this.operator, interbroker])
+          .apply(([ofOperator, ofBrokers]) =>
+            internalSecret({ operator: ofOperator, interbroker: ofBrokers }, { tls: args.tls ?? false }),
           ),
       },
       inNamespace,
@@ -126,20 +126,30 @@ export class ScramCredentials extends pulumi.ComponentResource {
    * @param accepted What the brokers take the login by: the Secret waits for it.
    */
   public publish(accepted: pulumi.Resource): Secret {
-    const { namespace, labels, secretNames, rotation, bootstrapServers, mechanism, before = [] } = this.args;
+    const {
+      namespace,
+      labels,
+      secretNames,
+      rotation,
+      bootstrapServers,
+      securityProtocol,
+      mechanism,
+      before = [],
+    } = this.args;
     return secretObject(
       `${this.resourceName}-operator-access`,
       {
         name: secretNames.operator,
         namespace,
         labels,
-        values: this.operator.apply((result) =>
+        values: pulumi.all([this.operator, this.args.authorities]).apply(([result, authorities]) =>
           clientSecret({
             username: slotName("operator", rotation),
             password: result,
             bootstrapServers,
-            securityProtocol: "SASL_PLAINTEXT",
+            securityProtocol,
             mechanism,
+            ...(authorities === undefined ? {} : { authorities }),
           }),
         ),
       },

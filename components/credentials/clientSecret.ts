@@ -10,6 +10,8 @@ export interface ClientAccess {
   securityProtocol: "SASL_PLAINTEXT" | "SASL_SSL";
   /** SCRAM mechanism. */
   mechanism: "SCRAM-SHA-512" | "SCRAM-SHA-256";
+  /** PEM certificates of who signs the brokers', with SASL_SSL. @default the public authorities that the client knows */
+  authorities?: string;
   /** Sizes that the cluster's largest messages need, by the Java client's names (`clientSizes`). @default the client's own, 1 MiB */
   sizes?: Record<string, string>;
 }
@@ -29,11 +31,28 @@ export function clientSecret(access: ClientAccess): Record<string, string> {
   };
   return {
     ...properties,
-    "client.properties": lines({ ...properties, ...access.sizes }),
+    ...(access.authorities === undefined ? {} : { [AUTHORITIES]: access.authorities }),
+    "client.properties": lines({ ...properties, ...access.sizes, ...javaTrust(access) }),
     "librdkafka.conf": lines(librdkafka(access)),
     password: access.password,
     username: access.username,
   };
+}
+
+/** Key of the Secret with the certificates of who signs the brokers'. */
+export const AUTHORITIES = "ca.crt";
+
+/**
+ * Where `librdkafka.conf` looks for them: its file takes no text of several lines, so it must be a path, and this is it if the
+ * Secret is mounted there.
+ */
+export const MOUNTED_AUTHORITIES = `/etc/kafka/${AUTHORITIES}`;
+
+/** The certificates themselves, so that the file works wherever it is (KIP-651). `\\n` is a line's end in a properties file. */
+function javaTrust({ authorities }: ClientAccess): Record<string, string> {
+  return authorities === undefined
+    ? {}
+    : { "ssl.truststore.certificates": authorities.trim().replace(/\r?\n/g, "\\n"), "ssl.truststore.type": "PEM" };
 }
 
 /** The largest answer that librdkafka takes unless it is told otherwise (its configuration reference, 2.x). */
@@ -58,6 +77,9 @@ function librdkafka(access: ClientAccess): Record<string, string> {
     "sasl.password": access.password,
     "sasl.username": access.username,
     "security.protocol": access.securityProtocol,
+    ...(access.authorities === undefined ? {} : { "ssl.ca.location": MOUNTED_AUTHORITIES }),
+    // Clients before librdkafka 2.0 compare no names unless they are told to.
+    ...(access.securityProtocol === "SASL_SSL" ? { "ssl.endpoint.identification.algorithm": "https" } : {}),
   };
 }
 

@@ -6,19 +6,22 @@ export interface InternalPasswords {
   operator: string;
   /** Of the brokers among themselves. */
   interbroker: string;
-  /** Seals the key and trust store that each broker makes of its certificate; with external access only. */
-  stores?: string;
 }
 
 /**
  * The keys that the chart reads from `sasl.existingSecret` (chart 26.11.4, templates/secrets.yaml): `client-passwords` in the
  * order of `sasl.client.users`, of which the operator is the only one, and `system-user-password`, that of the first of them.
+ *
+ * @param listeners Whether one of them has TLS: then the chart asks for passwords of its key stores too.
  */
-export function internalSecret({ operator, interbroker, stores }: InternalPasswords): Record<string, string> {
+export function internalSecret(
+  { operator, interbroker }: InternalPasswords,
+  listeners: { tls: boolean } = { tls: false },
+): Record<string, string> {
   return {
     "client-passwords": operator,
     "inter-broker-password": interbroker,
     "system-user-password": operator,
-    ...(stores === undefined ? {} : { [TLS_PASSWORD_KEYS.keystore]: stores, [TLS_PASSWORD_KEYS.truststore]: stores }),
+    ...(listeners.tls ? { [TLS_PASSWORD_KEYS.keystore]: "", [TLS_PASSWORD_KEYS.truststore]: "" } : {}),
   };
 }

@@ -13,7 +13,9 @@ export type DynamicResources =
   | "guard"
   | "credentialsGuard"
   | "destroyGuard"
-  | "dashboards";
+  | "dashboards"
+  | "certificates"
+  | "certificateReloads";
 
 /**
  * The program text that the engine keeps in the state and runs for a dynamic resource: constant, and without any logic of its

@@ -40,6 +40,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
   public readonly securityProtocol: pulumi.Output<"SASL_PLAINTEXT" | "SASL_SSL">;
   public readonly saslMechanism: pulumi.Output<Settings["security"]["mechanism"]>;
   public readonly caSecret: pulumi.Output<SecretReference | null>;
+  public readonly caCertificates: pulumi.Output<string | null>;
   public readonly namespace: pulumi.Output<string>;
   public readonly topics: pulumi.Output<string[]>;
   public readonly clients: pulumi.Output<Record<string, ClientReference>>;
@@ -92,6 +93,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
     );
 
     const clientAccess = { ...access, sizes: clientSizes(settings) };
+    const signers = brokers.authorities === undefined ? {} : { authorities: brokers.authorities };
     const clients = Object.entries(settings.users).map(
       ([
         user,
@@ -109,6 +111,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
             before: secrets?.before,
             labels: labels(settings),
             access: clientAccess,
+            ...signers,
             iterations: settings.security.iterations,
             rotation,
             ...(passwordMaxAge === undefined ? {} : { maxAge: passwordMaxAge }),
@@ -132,7 +135,8 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
           namespaces: [secrets.namespace],
           before: secrets.before,
           labels: labels(settings),
-          access: { ...access, sizes: clientSizes(settings) },
+          access: clientAccess,
+          ...signers,
           iterations: settings.security.iterations,
           rotation,
           previous: "keep",
@@ -151,12 +155,13 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
           podLabels: names.consoleLabels(settings),
           settings: settings.console,
           images: settings.images,
-          cluster: { name: settings.cluster.name, ...access },
+          cluster: { name: settings.cluster.name, ...access, signers: brokers.authorities !== undefined },
           userSecret: client.secret.name,
         },
         { parent: this, ...secrets.options },
       );
     }
+    brokers.followCertificates?.(clients.map(({ client }) => client));
 
     const { defaultQuotas } = settings.security;
     if (Object.keys(defaultQuotas).length > 0) {
@@ -173,6 +178,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
     this.securityProtocol = pulumi.output(access.securityProtocol);
     this.saslMechanism = pulumi.output(access.mechanism);
     this.caSecret = pulumi.output(brokers.caSecret ?? null);
+    this.caCertificates = pulumi.output(brokers.authorities ?? null);
     this.namespace = pulumi.output(settings.kubernetes.namespace);
     const named = [...topics.map(({ name: topic }) => topic.apply((one) => [one])), ...topicSets.map(namesOf)];
     this.topics = pulumi.all(named).apply((all) => all.flat().sort());
@@ -186,7 +192,13 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
             ]),
       ),
     );
-    this.clientSecretTemplate = pulumi.output(clientSecret({ ...clientAccess, ...LOGIN_PLACEHOLDERS }));
+    this.clientSecretTemplate = pulumi.output(brokers.authorities).apply((authorities) =>
+      clientSecret({
+        ...clientAccess,
+        ...LOGIN_PLACEHOLDERS,
+        ...(authorities === undefined ? {} : { authorities }),
+      }),
+    );
     this.clientCredentials = pulumi.output(
       Object.fromEntries(clients.map(({ user, client }) => [user, client.credentials])),
     );

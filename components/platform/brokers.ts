@@ -15,8 +15,14 @@ export interface Brokers {
   addresses: string[];
   /** `host:port` of each broker for clients outside Kubernetes, where that is another one. */
   externalBootstrapServers?: string;
-  /** The Secret with the certificate that signs theirs, if there is one. */
+  /** PEM certificates of who signs theirs. Undefined without TLS, and where public authorities do. */
+  authorities?: pulumi.Input<string>;
+  /** The Secret with the certificates of who signs the external listener's, if there is one. */
   caSecret?: SecretReference;
+  /**
+   * Lets running brokers take renewed certificates, once what it is given is done. Undefined where the brokers are not this program's.
+   */
+  followCertificates?: (after: pulumi.Resource[]) => void;
   /** Where the clients' Secrets go; undefined where there is no Kubernetes. */
   secrets?: {
     namespace: string;

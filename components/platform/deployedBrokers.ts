@@ -3,7 +3,10 @@ import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import type { KubernetesConnection } from "@kafka-on-kubernetes/provider";
 import type { Settings } from "../../config/schema";
 import type { Target } from "../../config/target";
+import { certificateKinds } from "../certificates/requiredKinds";
+import { ListenerCertificates } from "../certificates/ListenerCertificates";
 import { KafkaCluster } from "../cluster/KafkaCluster";
+import { listenersWithTls } from "../cluster/listenerTls";
 import * as names from "../cluster/names";
 import { EndedLogins } from "../credentials/EndedLogins";
 import { InternalLogins } from "../credentials/InternalLogins";
@@ -37,6 +40,17 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
 
   const connection = deployedConnection(settings, target);
 
+  const listeners = listenersWithTls(settings);
+  const certificates =
+    listeners.length === 0
+      ? undefined
+      : new ListenerCertificates(
+          `${name}-certificates`,
+          { listeners, kubernetes: connection.kubernetes, labels: labels(settings), before: namespaces },
+          kubernetes,
+        );
+  const authorities = certificates?.authoritiesOf("client");
+
   const credentials = new ScramCredentials(
     `${name}-credentials`,
     {
@@ -52,7 +66,9 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
       rotation,
       bootstrapServers,
       mechanism,
-      keyStores: settings.cluster.external !== undefined,
+      securityProtocol: names.clientProtocol(settings),
+      ...(authorities === undefined ? {} : { authorities }),
+      tls: listeners.length > 0,
       protectClusterId: retained,
     },
     kubernetes,
@@ -62,7 +78,8 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
     const logins = new InternalLogins(
       name,
       {
-        connection,
+        // The brokers have not restarted yet, so they may not have the TLS that the program asks for now.
+        connection: connection.tls === undefined ? connection : { ...connection, mixed: true },
         rotation,
         secret: { name: names.internalSecretName(settings), namespace },
         statefulSet: names.statefulSetName(settings),
@@ -88,9 +105,9 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
     {
       settings,
       connection,
-      before: [credentials, ...jmxRules],
+      before: [credentials, ...jmxRules, ...(certificates?.ready ?? [])],
       afterGuard: acceptLogins,
-      kinds: requiredKinds(settings),
+      kinds: [...requiredKinds(settings), ...certificateKinds(listeners)],
     },
     kubernetes,
   );
@@ -101,14 +118,16 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
     { ...kubernetes, dependsOn: [...namespaces, cluster.guard] },
   );
 
-  const { external } = settings.cluster;
+  const outside = listeners.find(({ listener }) => listener === "external");
   return {
     connection,
     ready: [cluster],
-    access: { bootstrapServers, securityProtocol: "SASL_PLAINTEXT", mechanism },
+    access: { bootstrapServers, securityProtocol: names.clientProtocol(settings), mechanism },
+    ...(authorities === undefined ? {} : { authorities }),
     addresses: names.brokerHosts(settings),
     externalBootstrapServers: names.externalBootstrapServers(settings),
-    caSecret: external === undefined ? undefined : { name: external.tlsSecret, namespaces: [namespace] },
+    ...(outside === undefined ? {} : { caSecret: { name: outside.secret, namespaces: [namespace] } }),
+    followCertificates: (after) => certificates?.follow(connection, [cluster, ...after]),
     secrets: { namespace, before: [...namespaces, credentials.guard], options: kubernetes },
   };
 }
@@ -121,5 +140,15 @@ export function deployedConnection(settings: Settings, target: Target): Kubernet
     mechanism: settings.security.mechanism,
     kubernetes: kubernetesTarget(settings, target),
     secretName: names.operatorSecretName(settings),
+    ...tlsOf(settings),
   };
+}
+
+/**
+ * Who signs the brokers' certificates stands in two Secrets: in the certificate's own, which a renewal by another authority changes first, and
+ * in the operator's, which knows the one before too.
+ */
+function tlsOf(settings: Settings): Pick<KubernetesConnection, "tls"> {
+  const client = listenersWithTls(settings).find(({ listener }) => listener === "client");
+  return client === undefined ? {} : { tls: { caSecrets: [names.operatorSecretName(settings), client.secret] } };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "@kafka-on-kubernetes/provider";
 import type { ExternalSettings } from "../../config/schema";
@@ -15,7 +16,7 @@ export const PASSWORD_SETTING = "kafka:administratorPassword";
 /**
  * Brokers that exist already: nothing is made but what clients need.
  *
- * @throws RunError where the administrator has no password.
+ * @throws RunError where the administrator has no password, or the file of `caFile` can't be read.
  */
 export function existingBrokers(
   name: string,
@@ -30,7 +31,8 @@ export function existingBrokers(
     mechanism: settings.security.mechanism,
   };
   const connection = existingConnection(settings, target);
-  if (target === undefined) return { connection, ready: [], access, addresses: bootstrapServers };
+  const known = { connection, ready: [], access, addresses: bootstrapServers, ...authorities(settings) };
+  if (target === undefined) return known;
   const kubernetes = kubernetesProvider(name, settings, target, parent);
   const options = { parent, providers: { kubernetes } };
   const how = delivery(settings);
@@ -40,12 +42,20 @@ export function existingBrokers(
     new KafkaDashboards(`${name}-monitoring-dashboards`, place, options);
   }
   return {
-    connection,
-    ready: [],
-    access,
-    addresses: bootstrapServers,
+    ...known,
     secrets: { namespace: settings.kubernetes.namespace, before: [], options },
   };
+}
+
+/** Who signs the brokers' certificates goes into the clients' Secrets as well. */
+function authorities({ cluster: { protocol, caFile } }: ExternalSettings): Pick<Brokers, "authorities"> {
+  if (protocol !== "SASL_SSL" || caFile === undefined) return {};
+  try {
+    return { authorities: readFileSync(caFile, "utf8") };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new pulumi.RunError(`kafka:cluster.caFile: the file can't be read: ${reason}`);
+  }
 }
 
 /**

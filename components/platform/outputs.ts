@@ -36,6 +36,8 @@ export interface PlatformOutputs {
   saslMechanism: pulumi.Output<"SCRAM-SHA-512" | "SCRAM-SHA-256">;
   /** Secret whose key `ca.crt` signs the external listener's certificate; null without one. */
   caSecret: pulumi.Output<SecretReference | null>;
+  /** PEM certificates of who signs the client listener's; null without TLS, and where the public authorities sign it. */
+  caCertificates: pulumi.Output<string | null>;
   /** Namespace of the cluster. */
   namespace: pulumi.Output<string>;
   /** Names of the topics, sorted. Published once the topics exist. */

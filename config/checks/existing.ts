@@ -72,6 +72,18 @@ const caNeedsTls: ExternalCheck = ({ cluster: { caFile, protocol } }) =>
       ]
     : [];
 
+/** The brokers' own certificates are theirs. */
+const noListener: ExternalCheck = ({ security: { tls } }) =>
+  tls === undefined
+    ? []
+    : [
+        {
+          path: ["security", "tls"],
+          text: "is for brokers that this program deploys; take it out, and say how these are reached in kafka:cluster.protocol and kafka:cluster.caFile",
+          restsOn: [["cluster", "type"]],
+        },
+      ];
+
 /** Brokers that this program didn't deploy are reached by their own addresses. */
 const noPods: ExternalCheck = (_, { raw }): Problem[] =>
   valueAt(raw, ["access"]) === "portForward"
@@ -98,13 +110,6 @@ const noInternalUsers: ExternalCheck = ({ security: { rotation } }) =>
 
 /** What must hold in a stack whose brokers exist already. */
 export const existingErrors: readonly ExternalCheck[] = [
-  ...[
-    onePassword,
-    secretsNeedKubernetes,
-    dashboardsNeedKubernetes,
-    nothingToScrape,
-    caNeedsTls,
-    noPods,
-    noInternalUsers,
-  ],
+  ...[onePassword, secretsNeedKubernetes, dashboardsNeedKubernetes, nothingToScrape],
+  ...[caNeedsTls, noListener, noPods, noInternalUsers],
 ];

@@ -14,6 +14,7 @@ import { additionalErrors, quorumDoubts, quorumErrors } from "./quorum";
 import { minimumSystem } from "./system";
 import { replicaBrokers } from "./replicaBrokers";
 import { newerTopicConfigs, unknownTopicConfigs } from "./topicConfigs";
+import { certificateErrors } from "./certificates";
 import { topicNames } from "./topicNames";
 import { topicPolicyErrors } from "./topicPolicy";
 import { topicDoubts, topicErrors } from "./topics";
@@ -45,7 +46,8 @@ const ANY: Checks<StackSettings> = {
 
 const ON_KUBERNETES: Checks<Settings> = {
   errors: [
-    ...[namedCluster, ...ANY.errors, quorumErrors, additionalErrors, externalErrors, unknownTopicConfigs],
+    ...[namedCluster, ...ANY.errors, quorumErrors, additionalErrors, externalErrors, certificateErrors],
+    ...[unknownTopicConfigs],
     ...[monitoredMetrics, scrapeTimes, silentTopics, consoleUser],
   ],
   warnings: [...ANY.warnings, quorumDoubts, externalDoubts, openController],

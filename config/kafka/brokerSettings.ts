@@ -34,7 +34,7 @@ const OWNED: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(broker\.id|broker\.id\.generation\.enable|reserved\.broker\.max\.id)$/, "the chart, from the pod's name"],
   [/^sasl\./, "the chart, from kafka:security.mechanism and the Secrets that this program makes"],
-  [/^ssl\./, "the chart, from kafka:cluster.external.tlsSecret"],
+  [/^ssl\./, "this program, from kafka:security.tls and kafka:cluster.external"],
   [
     /^zookeeper\.(connect|clientCnxnSocket|ssl\..*|set\.acl|metadata\.migration\.enable)$/,
     "the chart, from kafka:cluster.mode",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { issuer } from "./certificate";
 import { dnsSubdomain } from "./names";
 
 const host = z
@@ -10,9 +11,12 @@ const cidr = z.union([z.cidrv4(), z.cidrv6()], { error: "a CIDR range such as 10
 /** Access from outside Kubernetes. */
 export const externalAccess = z.strictObject({
   type: z.enum(["LoadBalancer", "NodePort"]).describe("How each broker gets an address outside."),
-  tlsSecret: dnsSubdomain.describe(
-    "Secret with `tls.crt`, `tls.key` and `ca.crt`: the external listener is SASL_SSL only.",
-  ),
+  issuer: issuer
+    .optional()
+    .describe("cert-manager makes the certificate, for the `hosts`: the external listener is SASL_SSL only."),
+  tlsSecret: dnsSubdomain
+    .optional()
+    .describe("In place of `issuer`, a Secret of your own, with the keys that `kafka:security.tls.secret` has too."),
   hosts: z
     .array(host)
     .optional()

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { clientTls } from "./certificate";
 import { passwordMaxAge, quotas } from "./users";
 
 const whole = (min: number, max: number) =>
@@ -28,6 +29,11 @@ export const security = z.strictObject({
     .default(false)
     .describe(
       "Let every client use what no access rule is about. Only on the way from an open cluster to a closed one (docs/security.md).",
+    ),
+  tls: clientTls
+    .optional()
+    .describe(
+      "SASL_SSL on the client listener. Default: SASL_PLAINTEXT, messages unencrypted inside Kubernetes (docs/tls.md).",
     ),
   defaultQuotas: quotas.default({}).describe("Limits of every user that has none of its own."),
 });

@@ -12,8 +12,13 @@ interface Brokers {
   access: "portForward" | "direct";
   /** SASL mechanism of the client listener. */
   mechanism: "SCRAM-SHA-512" | "SCRAM-SHA-256";
-  /** TLS with the brokers, on direct sockets. @default none: SASL_PLAINTEXT */
+  /** TLS with the brokers, whatever the way to them. @default none: SASL_PLAINTEXT */
   tls?: TlsOptions;
+  /**
+   * Brokers may restart into TLS, or out of it, while the connection is used: each then speaks one or the other, and both are tried.
+   * @default false
+   */
+  mixed?: boolean;
 }
 
 /** A cluster whose administrator's password is in a Kubernetes Secret. */
@@ -42,6 +47,8 @@ export type SecretSource = { name: string; namespace: string } | { keys: Record<
 export interface TlsOptions {
   /** Path of the PEM certificates that sign the brokers'. @default the public authorities that Node.js knows */
   caFile?: string;
+  /** Secrets in the namespace of the connection's Kubernetes cluster whose key `ca.crt` holds such certificates; one may lack it. @default none */
+  caSecrets?: string[];
 }
 
 /** A Kubernetes API server, always named, never the current context. */

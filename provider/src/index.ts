@@ -17,7 +17,13 @@ export type { Cluster, ClusterDescription, Session, Target } from "./session/ses
 export { defaultSessions, Sessions, withSession } from "./session/sessions";
 import { endedLoginsFunctions } from "./internal/ended";
 import { internalLoginsFunctions } from "./internal/logins";
+import { certificateReloadFunctions } from "./certificates/reload";
+import { listenerCertificateFunctions } from "./certificates/listener";
+import { findSecret } from "./kubernetes/secret";
+import { consoleProgress } from "./progress";
 import { configured } from "./session/configuration";
+import { followsProtocol } from "./session/protocol-change";
+import { defaultSessions } from "./session/sessions";
 import { topicFunctions } from "./topics/index";
 import { topicSetFunctions } from "./topics/set/index";
 import { defaultQuotasFunctions } from "./users/default-quotas";
@@ -27,15 +33,15 @@ import { userSetFunctions } from "./users/set/index";
 import { turnFunctions } from "./users/turn";
 
 /** The topic resource's functions. */
-export const topics = configured(topicFunctions());
+export const topics = configured(followsProtocol(topicFunctions(), defaultSessions));
 /** The topic group resource's functions. */
-export const topicSets = configured(topicSetFunctions());
+export const topicSets = configured(followsProtocol(topicSetFunctions(), defaultSessions));
 /** The SCRAM user resource's functions. */
-export const users = configured(userFunctions());
+export const users = configured(followsProtocol(userFunctions(), defaultSessions));
 /** The user set resource's functions. */
-export const userSets = configured(userSetFunctions());
+export const userSets = configured(followsProtocol(userSetFunctions(), defaultSessions));
 /** The functions of what takes a user's credentials away before all else of it. */
-export const revocations = configured(revocationFunctions());
+export const revocations = configured(followsProtocol(revocationFunctions(), defaultSessions));
 /** The functions of what gives the brokers the internal users' logins of a turn. */
 export const internalLogins = configured(internalLoginsFunctions());
 /** The functions of what takes the internal users' logins of the turn before away. */
@@ -43,7 +49,22 @@ export const endedLogins = configured(endedLoginsFunctions());
 /** The functions of what counts a user's turns by the age of its password. */
 export const turns = turnFunctions();
 /** The default quotas' functions. */
-export const defaultQuotas = configured(defaultQuotasFunctions());
+export const defaultQuotas = configured(followsProtocol(defaultQuotasFunctions(), defaultSessions));
+
+/** Time for a certificate to be made, or to reach the pods and be served by the brokers, in milliseconds. */
+const CERTIFICATE_LIMIT = 300_000;
+
+/** The functions of the resource that waits for a listener's certificate. */
+export const certificates = listenerCertificateFunctions({
+  readKeys: ({ kubernetes, secret }) => findSecret(kubernetes, { name: secret, namespace: kubernetes.namespace }),
+  progress: consoleProgress,
+  now: () => new Date(),
+  limit: CERTIFICATE_LIMIT,
+});
+/** The functions of the resource that lets brokers read a renewed certificate. */
+export const certificateReloads = configured(
+  certificateReloadFunctions({ sessions: defaultSessions, progress: consoleProgress, limit: CERTIFICATE_LIMIT }),
+);
 
 export { topicFunctions } from "./topics/index";
 export { topicSetFunctions } from "./topics/set/index";
@@ -52,6 +73,8 @@ export type { LiveTopic } from "./topics/live";
 export { topicSizes } from "./topics/sizes";
 export { userFunctions } from "./users/index";
 export { userSetFunctions } from "./users/set/index";
+export type { CertificateInputs, CertificateOutputs } from "./certificates/inputs";
+export type { ReloadInputs, ServedListener } from "./certificates/reload";
 export type { CheckFailure, ResourceFunctions } from "./resource";
 export type { TopicInputs, TopicOutputs } from "./topics/inputs";
 export type { SetTopic, TopicSetInputs, TopicSetOutputs } from "./topics/set/inputs";

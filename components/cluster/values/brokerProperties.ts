@@ -1,8 +1,9 @@
 import { brokerSettings } from "../../../config/kafka/effective";
 import type { Settings } from "../../../config/schema";
 import { authorizer } from "./authorizer";
+import { certificateProperties } from "./certificates";
 
 /** Every line that this program adds to what the chart writes into `server.properties`, by Kafka's own names. */
 export function brokerProperties(settings: Settings): Record<string, string> {
-  return { ...brokerSettings(settings), ...authorizer(settings) };
+  return { ...brokerSettings(settings), ...authorizer(settings), ...certificateProperties(settings) };
 }

@@ -1,6 +1,5 @@
 import type { Settings } from "../../../config/schema";
-import { TLS_PASSWORD_KEYS } from "../../credentials/tlsPasswordKeys";
-import { internalSecretName, ports, role } from "../names";
+import { ports, role } from "../names";
 import type { Values } from "./merge";
 
 type External = NonNullable<Settings["cluster"]["external"]>;
@@ -8,12 +7,7 @@ type External = NonNullable<Settings["cluster"]["external"]>;
 /** Stands for the broker's own host until its init container knows which broker it is. */
 const HOST_PLACEHOLDER = "external-host-placeholder";
 
-/**
- * One Service per broker, on a listener of its own that speaks SASL_SSL only.
- *
- * The Secret `tlsSecret` holds the PEM keys `tls.crt`, `tls.key` and `ca.crt`, one certificate whose names cover every
- * broker's host; or `kafka-<role>-<n>.crt` and `.key` for one each (chart 26.11.4, templates/scripts-configmap.yaml).
- */
+/** One Service per broker, on a listener of its own that speaks SASL_SSL only (`certificates`). */
 export function external(settings: Settings): Values {
   const { external: access } = settings.cluster;
   if (access === undefined) return { externalAccess: { enabled: false }, rbac: { create: false } };
@@ -32,16 +26,6 @@ export function external(settings: Settings): Values {
       },
     },
     ...(access.type === "NodePort" && access.hosts !== undefined ? { extraInit: hostOfBroker(access.hosts) } : {}),
-    tls: {
-      type: "PEM",
-      existingSecret: access.tlsSecret,
-      // Without it the chart would make the passwords up, new ones at every render.
-      passwordsSecret: internalSecretName(settings),
-      passwordsSecretKeystoreKey: TLS_PASSWORD_KEYS.keystore,
-      passwordsSecretTruststoreKey: TLS_PASSWORD_KEYS.truststore,
-      // Clients prove who they are by SCRAM; the chart's default would ask them for a certificate too.
-      sslClientAuth: "none",
-    },
     // The init container asks the Kubernetes API for the address of its Service.
     rbac: { create: discovers },
     ...(discovers ? { [role(settings)]: { automountServiceAccountToken: true } } : {}),

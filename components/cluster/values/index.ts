@@ -2,6 +2,7 @@ import type { Settings } from "../../../config/schema";
 import { CLUSTER_DOMAIN } from "../names";
 import { brokerProperties } from "./brokerProperties";
 import { brokers } from "./brokers";
+import { certificates } from "./certificates";
 import { external } from "./external";
 import { images } from "./images";
 import { valueProblems } from "./knownKeys";
@@ -27,7 +28,7 @@ export function chartValues(settings: Settings): Values {
   const own = settings.cluster.values;
   const problems = valueProblems(own);
   if (problems.length > 0) throw new Error(problems.join("\n"));
-  const parts = [images, brokers, security, zookeeper, metrics, networkPolicy, external];
+  const parts = [images, brokers, security, zookeeper, metrics, networkPolicy, external, certificates];
   return sortKeys(merge(base(settings), ...parts.map((part) => part(settings)), own));
 }
 

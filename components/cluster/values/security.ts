@@ -1,6 +1,6 @@
 import { bothSlots, slotName } from "@kafka-on-kubernetes/provider/dist/users/slots";
 import type { Settings } from "../../../config/schema";
-import { clusterIdSecretName, internalSecretName, ports } from "../names";
+import { clientProtocol, clusterIdSecretName, internalSecretName, ports } from "../names";
 import type { Values } from "./merge";
 
 /** The administrator: this program and the Kafka exporter log in as it, under a name of its turn. The only user that the chart itself makes. */
@@ -22,7 +22,7 @@ export function security(settings: Settings): Values {
   const { mechanism, rotation } = settings.security;
   return {
     listeners: {
-      client: { containerPort: ports.client, protocol: "SASL_PLAINTEXT" },
+      client: { containerPort: ports.client, protocol: clientProtocol(settings) },
       controller: { containerPort: ports.controller, protocol: "PLAINTEXT" },
       interbroker: { containerPort: ports.interbroker, protocol: "SASL_PLAINTEXT" },
       external: { containerPort: ports.external, protocol: "SASL_SSL", sslClientAuth: "none" },

@@ -8,6 +8,11 @@
 {{ ternary "controller-eligible" "broker" (eq .Part "controller") }}
 {{- end }}
 
+{{/* Whether the client listener has TLS. Its certificate is mounted and set by the program's own values. */}}
+{{- define "tls" -}}
+{{ ternary "true" "" (eq .Values.listeners.client.protocol "SASL_SSL") }}
+{{- end }}
+
 {{- define "brokers" -}}
 {{ .Values.fullnameOverride }}-{{ .Part }}
 {{- end }}

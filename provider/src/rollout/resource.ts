@@ -1,5 +1,6 @@
 import type { KubernetesConnection } from "../connection";
 import { UserError } from "../errors";
+import { speaksOther } from "../session/protocol-change";
 import { defaultSessions, type Sessions } from "../session/sessions";
 import { converge, type Summary } from "./converge";
 import { clusterName, failuresOf, hasChanged, type RolloutInputs } from "./inputs";
@@ -65,6 +66,11 @@ export function remainder(pods: readonly PodSighting[]): string | undefined {
   return words.length === 0 ? undefined : words.join("; ");
 }
 
+/** Brokers that restart into TLS, or out of it, speak one or the other until all have. */
+function mixed(inputs: RolloutInputs): RolloutInputs {
+  return { ...inputs, connection: { ...inputs.connection, mixed: true } };
+}
+
 /** Makes the functions of the dynamic resource. */
 export function rolloutResource(surroundings: Surroundings) {
   return {
@@ -74,8 +80,8 @@ export function rolloutResource(surroundings: Surroundings) {
       await rollOut(inputs, surroundings);
       return { id: clusterName(inputs), outs: inputs };
     },
-    update: async (_id: string, _olds: RolloutInputs, news: RolloutInputs) => {
-      await rollOut(news, surroundings);
+    update: async (_id: string, olds: RolloutInputs, news: RolloutInputs) => {
+      await rollOut(speaksOther(olds.connection, news.connection) ? mixed(news) : news, surroundings);
       return { outs: news };
     },
     read: async (id: string, props: RolloutInputs) => {

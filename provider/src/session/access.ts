@@ -5,7 +5,6 @@ import { UserError } from "../errors";
 import { podSocketFactory } from "../kubernetes/pod-socket-factory";
 import { readSecret } from "../kubernetes/secret";
 import { readSetting } from "./configuration";
-import { tlsSocketFactory } from "./tls";
 
 /** Reads the keys of one Secret, decoded. */
 export type SecretReader = (
@@ -19,7 +18,7 @@ export interface Access {
   readSecret: SecretReader;
   /** The stack's own settings, by full name. */
   readSetting: (key: string) => string;
-  /** How sockets to the brokers of a connection are opened. */
+  /** How plain streams to the brokers of a connection are opened. */
   socketFactory: (connection: Connection) => ISocketFactory;
 }
 
@@ -40,8 +39,7 @@ export const realAccess: Access = {
   socketFactory,
 };
 
-function socketFactory({ access, kubernetes, tls }: Connection): ISocketFactory {
-  if (tls !== undefined) return tlsSocketFactory(tls);
+function socketFactory({ access, kubernetes }: Connection): ISocketFactory {
   return access === "portForward" && kubernetes !== undefined ? podSocketFactory(kubernetes) : directSocketFactory;
 }
 

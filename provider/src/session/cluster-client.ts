@@ -9,6 +9,8 @@ import { BrokerLink, Timeouts } from "./broker-link";
 import { silentLogger } from "./logger";
 import type { Cluster, SendOptions, Target } from "./session";
 import {
+  certificateError,
+  isCertificateTrouble,
   isConnectionTrouble,
   isLoginFailure,
   LostAnswerError,
@@ -24,7 +26,8 @@ export interface ClusterClientOptions {
   credentials: () => Promise<Credentials>;
   /** Where the password comes from, for the message of a refused login. */
   passwordPlace: string;
-  socketFactory: ISocketFactory;
+  /** Called before the first connection, and again after one whose certificate was refused: there may be another one by then. */
+  sockets: () => Promise<ISocketFactory>;
   timeouts: Timeouts;
   /** How often a refused login is tried again with the Secret read anew, half a second apart. @default 3 */
   loginAttempts?: number;
@@ -35,6 +38,9 @@ class NotReachedError extends Error {}
 
 const pauseBetweenAttempts = 250;
 
+/** How often a broker's certificate may be refused in a row, half a second apart. */
+const certificateAttempts = 3;
+
 /** The brokers of one cluster, one link each, over kafkajs's connections. */
 export class ClusterClient implements Cluster {
   private readonly links = new Map<string, BrokerLink>();
@@ -44,6 +50,8 @@ export class ClusterClient implements Cluster {
   private login: Promise<Credentials> | undefined;
   private loggedIn: string | undefined;
   private refusedLogins = 0;
+  private sockets: Promise<ISocketFactory> | undefined;
+  private refusedCertificates = 0;
   private closed = false;
 
   constructor(private readonly options: ClusterClientOptions) {}
@@ -147,25 +155,27 @@ export class ClusterClient implements Cluster {
   }
 
   private async openLink(address: string, deadline: Deadline, failures: Map<string, string>): Promise<BrokerLink> {
-    const credentials = await this.readLogin();
+    const [credentials, sockets] = await Promise.all([this.readLogin(), this.readTrust()]);
     const known = this.links.get(address);
-    const link = known?.usable ? known : this.newLink(address, credentials);
+    const link = known?.usable ? known : this.newLink(address, credentials, sockets);
     try {
       await within(deadline, link.open());
       this.loggedIn = credentials.username;
       this.refusedLogins = 0;
+      this.refusedCertificates = 0;
       return link;
     } catch (error) {
       const first = this.discard(link);
       if (isLoginFailure(error)) await this.afterRefusedLogin(first, credentials, address, deadline, error);
+      else if (isCertificateTrouble(error)) await this.afterRefusedCertificate(first, address, deadline, error);
       else if (!isConnectionTrouble(error) && !(error instanceof NotReachedError)) throw error;
       failures.set(address, messageOf(error));
       throw new NotReachedError();
     }
   }
 
-  private newLink(address: string, credentials: Credentials): BrokerLink {
-    const { connection, socketFactory, timeouts } = this.options;
+  private newLink(address: string, credentials: Credentials, socketFactory: ISocketFactory): BrokerLink {
+    const { connection, timeouts } = this.options;
     const separator = address.lastIndexOf(":");
     const sasl = { mechanism: connection.mechanism.toLowerCase(), ...credentials } as SASLOptions;
     const link = new BrokerLink(address.slice(0, separator), Number(address.slice(separator + 1)), {
@@ -192,6 +202,31 @@ export class ClusterClient implements Cluster {
       throw error;
     });
     return this.login;
+  }
+
+  private readTrust(): Promise<ISocketFactory> {
+    this.sockets ??= this.options.sockets().catch((error: unknown) => {
+      this.sockets = undefined;
+      throw error;
+    });
+    return this.sockets;
+  }
+
+  /** A renewed certificate reaches the brokers and the Secrets at different moments, so a refused one is looked at a few times. */
+  private async afterRefusedCertificate(
+    first: boolean,
+    address: string,
+    deadline: Deadline,
+    error: unknown,
+  ): Promise<void> {
+    if (first) {
+      this.sockets = undefined;
+      this.refusedCertificates += 1;
+    }
+    if (this.refusedCertificates >= certificateAttempts || deadline.passed) {
+      throw certificateError(this.options.connection, address, error);
+    }
+    await deadline.pause(500);
   }
 
   /** A new password reaches the brokers and the Secret at different moments, so a refused login is tried again a few times. */

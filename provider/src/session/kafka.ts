@@ -1,6 +1,7 @@
 import { Kafka, KafkaConfig, logLevel, SASLOptions } from "kafkajs";
 import type { Connection } from "../connection";
 import { readCredentials } from "./access";
+import { brokerSockets } from "./broker-sockets";
 import { defaultTimeouts, defaultSessions, Sessions } from "./sessions";
 
 /**
@@ -26,7 +27,7 @@ export async function createKafka(
     authenticationTimeout: defaultTimeouts.connect,
     requestTimeout: defaultTimeouts.request,
     logLevel: logLevel.NOTHING,
-    socketFactory: sessions.access.socketFactory(connection),
+    socketFactory: await brokerSockets(sessions.access, connection),
     ...overrides,
     sasl,
   });

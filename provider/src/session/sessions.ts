@@ -3,6 +3,7 @@ import type { Connection } from "../connection";
 import { metadataRequest } from "../protocol/metadata";
 import { canonical } from "../canonical";
 import { Access, passwordPlace, readCredentials, realAccess } from "./access";
+import { brokerSockets } from "./broker-sockets";
 import type { Timeouts } from "./broker-link";
 import { ClusterClient } from "./cluster-client";
 import type { Session } from "./session";
@@ -23,6 +24,7 @@ interface Shared {
  */
 export class Sessions {
   private readonly open = new Map<string, Shared>();
+  private readonly protocols = new Map<string, Connection["tls"]>();
   /** Time limits of the sessions. */
   readonly timeouts: Timeouts;
 
@@ -37,7 +39,8 @@ export class Sessions {
    * Runs a function with the shared session of a connection. The session connects when it is first used and closes some seconds
    * after its last user has left, so that the process can end.
    */
-  async with<T>(connection: Connection, use: (session: Session) => Promise<T>): Promise<T> {
+  async with<T>(asked: Connection, use: (session: Session) => Promise<T>): Promise<T> {
+    const connection = this.current(asked);
     const key = canonical(connection);
     const shared = this.open.get(key) ?? this.start(key, connection);
     clearTimeout(shared.idle);
@@ -50,6 +53,20 @@ export class Sessions {
     }
   }
 
+  /** Tells what the brokers of a connection speak by what the program says now; what a state says of them may be older. */
+  declare(connection: Connection): void {
+    this.protocols.set(clusterOf(connection), connection.tls);
+  }
+
+  private current(connection: Connection): Connection {
+    const cluster = clusterOf(connection);
+    if (connection.mixed === true || !this.protocols.has(cluster)) return connection;
+    const current = { ...connection };
+    delete current.tls;
+    const tls = this.protocols.get(cluster);
+    return tls === undefined ? current : { ...current, tls };
+  }
+
   /** Ends every session at once; requests in flight fail. */
   close(): void {
     for (const [key, shared] of this.open) this.end(key, shared);
@@ -60,7 +77,7 @@ export class Sessions {
       connection,
       credentials: () => readCredentials(this.access, connection),
       passwordPlace: passwordPlace(connection),
-      socketFactory: this.access.socketFactory(connection),
+      sockets: () => brokerSockets(this.access, connection),
       timeouts: this.timeouts,
     });
     const shared: Shared = { session: sessionOver(connection, client), client, users: 0, idle: undefined };
@@ -73,6 +90,13 @@ export class Sessions {
     if (this.open.get(key) === shared) this.open.delete(key);
     shared.client.close();
   }
+}
+
+/** Which cluster a connection leads to, whatever it speaks. */
+function clusterOf(connection: Connection): string {
+  if ("administrator" in connection) return canonical([connection.brokers, connection.administrator]);
+  const { context, server, namespace } = connection.kubernetes;
+  return canonical([context, server ?? null, namespace, connection.secretName]);
 }
 
 function sessionOver(connection: Connection, client: ClusterClient): Session {

@@ -42,6 +42,50 @@ export function isWrongPassword(error: unknown): boolean {
   );
 }
 
+/** What Node.js calls a certificate that it doesn't take (the codes of OpenSSL's verification, and Node's own for the name). */
+const certificateCodes = new Set([
+  "CERT_CHAIN_TOO_LONG",
+  "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "CERT_REJECTED",
+  "CERT_REVOKED",
+  "CERT_SIGNATURE_FAILURE",
+  "CERT_UNTRUSTED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "INVALID_CA",
+  "INVALID_PURPOSE",
+  "PATH_LENGTH_EXCEEDED",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
+/** The broker's certificate was refused here, before anything was sent. */
+export function isCertificateTrouble(error: unknown): boolean {
+  return (
+    isConnectionTrouble(error) &&
+    error instanceof Error &&
+    "code" in error &&
+    typeof error.code === "string" &&
+    certificateCodes.has(error.code)
+  );
+}
+
+/** What a user reads when a broker can't prove who it is. */
+export function certificateError({ tls, kubernetes }: Connection, address: string, error: unknown): UserError {
+  const signers = [
+    ...(tls?.caFile === undefined ? [] : [`the file of kafka:cluster.caFile`]),
+    ...(tls?.caSecrets ?? []).map((name) => `ca.crt of Secret ${kubernetes?.namespace}/${name}`),
+  ];
+  const trusted = signers.length === 0 ? "the public authorities" : signers.join(" and ");
+  return new UserError(
+    `the certificate of Kafka at ${address} was refused: ${messageOf(error).replace(/^Connection error: /, "")}. It is compared with ${trusted}, and must name this broker; see docs/tls.md`,
+    { cause: error },
+  );
+}
+
 /** What a user reads when the administrator may not log in. */
 export function loginError(
   { connection, passwordPlace }: { connection: Connection; passwordPlace: string },

@@ -4,6 +4,7 @@ import { Deadline } from "../deadline";
 import type { KafkaRequest } from "../protocol/codec";
 import { metadataRequest } from "../protocol/metadata";
 import type { Credentials } from "../session/access";
+import { brokerSockets } from "../session/broker-sockets";
 import { ClusterClient } from "../session/cluster-client";
 import { Sessions } from "../session/sessions";
 import { isWrongPassword } from "../session/trouble";
@@ -53,7 +54,7 @@ async function tryLogin<T>(
     connection,
     credentials: async () => credentials,
     passwordPlace: `user "${credentials.username}"`,
-    socketFactory: sessions.access.socketFactory(connection),
+    sockets: () => brokerSockets(sessions.access, connection),
     timeouts: sessions.timeouts,
     loginAttempts: 1,
   });

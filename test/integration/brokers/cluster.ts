@@ -1,4 +1,6 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { ConnectionOptions } from "node:tls";
 import { Kafka, logLevel, SASLOptions } from "kafkajs";
 import type { KubernetesConnection } from "../../../provider/src/connection";
@@ -26,7 +28,7 @@ export class BrokerCluster {
     readonly folder: string,
     /** Processes that aren't brokers, ended last. */
     private readonly others: readonly JavaProcess[],
-    private readonly ssl: ConnectionOptions | undefined,
+    private ssl: ConnectionOptions | undefined,
     /** `host:port` of ZooKeeper's own metrics, where it shows them. */
     readonly zooKeeperMetrics: string | undefined,
   ) {}
@@ -106,6 +108,16 @@ export class BrokerCluster {
     await this.process(id).stop();
     this.processes.set(id, await node.start());
     await this.waitForNodes([id]);
+  }
+
+  /**
+   * Changes a node's configuration file, for its next start.
+   * @param ssl how the harness itself connects from then on
+   */
+  changeConfiguration(id: number, change: (text: string) => string, ssl?: ConnectionOptions): void {
+    const file = join(this.folder, `node-${id}.properties`);
+    writeFileSync(file, change(readFileSync(file, "utf8")));
+    this.ssl = ssl;
   }
 
   /** Stops everything and removes the data. */

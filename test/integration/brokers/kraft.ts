@@ -30,5 +30,5 @@ export async function startKraft(options: BrokerOptions = {}): Promise<BrokerClu
       }),
     ),
   );
-  return BrokerCluster.start(nodes, folder, []);
+  return BrokerCluster.start(nodes, folder, [], options.ssl);
 }

@@ -1,3 +1,5 @@
+import type { ConnectionOptions } from "node:tls";
+
 /** What a test wants of its brokers. */
 export interface BrokerOptions {
   /** Number of nodes. @default 1 */
@@ -17,6 +19,8 @@ export interface BrokerOptions {
   authorizer?: boolean;
   /** Folder of classes that the brokers load beside Kafka's own. @default none */
   classes?: string;
+  /** How the harness itself connects where `overrides` give the client listener TLS. @default without TLS */
+  ssl?: ConnectionOptions;
   /** SCRAM users beside the administrator that the cluster starts with. @default none */
   users?: readonly Login[];
 }

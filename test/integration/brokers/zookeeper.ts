@@ -22,7 +22,7 @@ export async function startZooKeeper(options: BrokerOptions = {}): Promise<Broke
       plans.map((plan) => prepareNode(plan, folder, zooKeeperBrokerProperties(plan, plans.length, port, options))),
     );
     const metrics = options.jmx === true ? `127.0.0.1:${metricsPort}` : undefined;
-    return await BrokerCluster.start(nodes, folder, [zooKeeper], undefined, metrics);
+    return await BrokerCluster.start(nodes, folder, [zooKeeper], options.ssl, metrics);
   } catch (error) {
     await zooKeeper.kill();
     throw error;

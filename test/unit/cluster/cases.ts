@@ -21,6 +21,8 @@ export const cases: Record<string, Settings> = {
   }),
   "brokers beside the voters": settings({ cluster: { additionalBrokers: 2, antiAffinity: "none" } }),
   zookeeper: settings({ cluster: { mode: "zookeeper", storage: { size: "100Gi", class: "managed-premium" } } }),
+  "TLS inside": settings({ security: { tls: { issuer: { name: "kafka-ca" } } } }),
+  "TLS inside, ZooKeeper": settings({ cluster: { mode: "zookeeper" }, security: { tls: { secret: "my-tls" } } }),
   "zookeeper, alone": settings({
     cluster: { mode: "zookeeper", brokers: 1, zookeeper: { replicas: 1 }, networkPolicy: { enabled: false } },
     monitoring: { metrics: false },
@@ -40,6 +42,16 @@ export const external: Record<string, Settings> = {
         tlsSecret: "tls",
         hosts: ["a.example", "b.example", "c.example"],
         nodePorts: [30001, 30002, 30003],
+      },
+    },
+  }),
+  "load balancers, and TLS inside": settings({
+    security: { tls: { secret: "inside" } },
+    cluster: {
+      external: {
+        type: "LoadBalancer",
+        issuer: { name: "public", kind: "ClusterIssuer" },
+        hosts: ["a.example", "b.example", "c.example"],
       },
     },
   }),

@@ -256,8 +256,9 @@ describe("chartValues", () => {
       "externalAccess.controller.service.loadBalancerNames": ["a.example", "b.example", "c.example"],
       "rbac.create": false,
       "controller.automountServiceAccountToken": false,
-      "tls.type": "PEM",
+      "tls.type": "JKS",
       "tls.existingSecret": "tls",
+      "tls.jksKeystoreKey": "ca.crt",
       "tls.passwordsSecret": "kafka-internal-credentials",
       "tls.sslClientAuth": "none",
     });

@@ -50,6 +50,7 @@ describe("names", () => {
       "a.example:9095,b.example:9095,c.example:9095",
       undefined,
       "a.example:30001,b.example:30002,c.example:30003",
+      "a.example:9095,b.example:9095,c.example:9095",
       undefined,
     ]);
     assert.equal(names.externalBootstrapServers(settings()), undefined);

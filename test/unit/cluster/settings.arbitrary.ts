@@ -84,6 +84,7 @@ export const stackFiles: fc.Arbitrary<StackFile> = fc.record(
     security: fc.record(
       {
         mechanism: fc.constantFrom("SCRAM-SHA-512", "SCRAM-SHA-256"),
+        tls: fc.oneof(fc.record({ secret: label }), fc.record({ issuer: fc.record({ name: label }) })),
       },
       { requiredKeys: [] },
     ),

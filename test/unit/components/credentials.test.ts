@@ -78,6 +78,42 @@ security.protocol=SASL_PLAINTEXT
     );
   });
 
+  describe("with TLS", () => {
+    const block = (text: string) => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`;
+    const authorities = block("AAAA") + block("BBBB");
+    const keys = clientSecret({ ...access, securityProtocol: "SASL_SSL", authorities });
+
+    it("has the certificates of who signs, as they are", () => {
+      assert.equal(keys["ca.crt"], authorities);
+      assert.equal(keys["security.protocol"], "SASL_SSL");
+    });
+
+    it("has a properties file that needs no other file, each certificate in it whole", () => {
+      const lines = (keys["client.properties"] ?? "").split("\n");
+      assert.ok(lines.includes("security.protocol=SASL_SSL"));
+      assert.ok(lines.includes("ssl.truststore.type=PEM"));
+      const line = lines.find((each) => each.startsWith("ssl.truststore.certificates=")) ?? "";
+      assert.equal(
+        line.slice(line.indexOf("=") + 1).replaceAll("\\n", "\n"),
+        authorities.trimEnd(),
+        "Java reads \\n as a line's end",
+      );
+    });
+
+    it("tells librdkafka where they are when the Secret is mounted at /etc/kafka, and to compare names", () => {
+      const lines = (keys["librdkafka.conf"] ?? "").split("\n");
+      assert.ok(lines.includes("ssl.ca.location=/etc/kafka/ca.crt"));
+      assert.ok(lines.includes("ssl.endpoint.identification.algorithm=https"));
+      assert.ok(lines.includes("security.protocol=SASL_SSL"));
+    });
+
+    it("has none of it where the public authorities sign", () => {
+      const without = clientSecret({ ...access, securityProtocol: "SASL_SSL" });
+      assert.ok(!("ca.crt" in without));
+      assert.doesNotMatch(JSON.stringify(without), /truststore|ssl\.ca/);
+    });
+  });
+
   it("lets librdkafka take answers as large as the brokers' largest messages", () => {
     const large = clientSizes({ cluster: { brokers: 3, settings: { "message.max.bytes": "200000000" } } });
     assert.match(
@@ -100,6 +136,7 @@ describe("ScramCredentials", () => {
       secretName: "kafka-operator",
     },
     bootstrapServers: "kafka:9092",
+    securityProtocol: "SASL_PLAINTEXT" as const,
     mechanism: "SCRAM-SHA-512" as const,
     rotation: 1,
   };
@@ -163,6 +200,19 @@ describe("ScramCredentials", () => {
     });
     const own = secretKeys(find(resources, "v1:Secret", "kafka-operator-access"));
     assert.deepEqual([own["username"], own["password"]], ["operator.b", "generated-kafka-operator-b"]);
+  });
+
+  it("writes empty passwords of key stores where the chart asks for them, and who signs for the operator", async () => {
+    const tls = { ...args, tls: true, securityProtocol: "SASL_SSL" as const, authorities: "signers" };
+    const resources = await recorded(() => {
+      const made = new ScramCredentials("kafka", tls);
+      made.publish(made.internal);
+      return made;
+    });
+    const internal = secretKeys(find(resources, "v1:Secret", "kafka-internal"));
+    assert.deepEqual([internal["tls-keystore-password"], internal["tls-truststore-password"]], ["", ""]);
+    const operator = secretKeys(find(resources, "v1:Secret", "kafka-operator-access"));
+    assert.deepEqual([operator["security.protocol"], operator["ca.crt"]], ["SASL_SSL", "signers"]);
   });
 
   it("writes the cluster id in Kafka's form", async () => {

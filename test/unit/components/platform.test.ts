@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StackFile } from "../../../config/schema";
-import { schema } from "../../../config/schema";
+import { anySchema, schema } from "../../../config/schema";
 import { KafkaPlatform } from "../../../components/platform/KafkaPlatform";
 import type { Registered } from "./recorded";
 import { find, recorded, secretKeys } from "./recorded";
@@ -285,11 +285,102 @@ describe("KafkaPlatform", () => {
     });
   });
 
-  it("generates passwords for the key stores with external access only", async () => {
-    const stores = (resources: Registered[]): boolean =>
-      resources.some(({ name }) => name === "kafka-credentials-stores");
-    const external = { type: "LoadBalancer" as const, tlsSecret: "kafka-tls" };
-    assert.equal(stores(await platform(stack())), false);
-    assert.equal(stores(await platform(stack({ cluster: { external } }))), true);
+  describe("with TLS on the client listener", () => {
+    const tls = { issuer: { name: "kafka-ca", kind: "ClusterIssuer" } };
+
+    it("asks cert-manager for a certificate of the names inside, in the form that Kafka reads", async () => {
+      const resources = await platform(stack({ security: { tls } }));
+      const { inputs } = find(resources, "cert-manager.io/v1:Certificate", "kafka-certificates-client-issued");
+      const { dnsNames, issuerRef, additionalOutputFormats, privateKey } = inputs["spec"] as Record<string, unknown>;
+      assert.deepEqual(dnsNames, [
+        "kafka",
+        "kafka.middleware",
+        "kafka.middleware.svc",
+        "kafka.middleware.svc.cluster.local",
+        "*.kafka-controller-headless.middleware",
+        "*.kafka-controller-headless.middleware.svc",
+        "*.kafka-controller-headless.middleware.svc.cluster.local",
+        "*.kafka-broker-headless.middleware",
+        "*.kafka-broker-headless.middleware.svc",
+        "*.kafka-broker-headless.middleware.svc.cluster.local",
+      ]);
+      assert.deepEqual(issuerRef, { name: "kafka-ca", kind: "ClusterIssuer", group: "cert-manager.io" });
+      assert.deepEqual(additionalOutputFormats, [{ type: "CombinedPEM" }]);
+      assert.equal((privateKey as { encoding: string }).encoding, "PKCS8");
+    });
+
+    it("waits for the certificate, and tells every dynamic resource where to read who signs it", async () => {
+      const resources = await platform(stack({ security: { tls } }));
+      const awaited = find(resources, "certificates:ListenerCertificate", "kafka-certificates-client").inputs;
+      assert.deepEqual([awaited["secret"], awaited["issued"]], ["kafka-client-tls", true]);
+      for (const type of ["topics:KafkaTopic", "users:KafkaUser", "cluster:BrokerRollout"]) {
+        const found = resources.find((resource) => resource.type.endsWith(type));
+        const { tls: options } = (found?.inputs["connection"] ?? {}) as { tls?: unknown };
+        assert.deepEqual(options, { caSecrets: ["kafka-operator", "kafka-client-tls"] }, type);
+      }
+    });
+
+    it("takes a Secret of the user's own and asks nobody then", async () => {
+      const resources = await platform(stack({ security: { tls: { secret: "my-tls" } } }));
+      assert.ok(!resources.some(({ type }) => type.includes("cert-manager")));
+      const { inputs } = find(resources, "certificates:ListenerCertificate", "kafka-certificates-client");
+      assert.deepEqual(
+        [inputs["secret"], inputs["issued"], inputs["keyPath"]],
+        ["my-tls", false, "kafka:security.tls.secret"],
+      );
+    });
+
+    it("tells every client, in each namespace, whom to trust", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "kafka-ca-"));
+      const caFile = join(folder, "ca.pem");
+      writeFileSync(caFile, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+      try {
+        const settings = anySchema.parse({
+          kubernetes: { context: "kafka-test" },
+          cluster: { type: "external", bootstrapServers: ["a.example:9093"], brokers: 1, caFile },
+          administratorPassword: { secure: "(hidden)" },
+          users: { worker: { namespaces: ["ai"] } },
+        });
+        const target = { context: "kafka-test", server: "https://127.0.0.1:6443" };
+        const resources = await recorded(() => new KafkaPlatform("kafka", { settings, target }));
+        for (const namespace of ["middleware", "ai"]) {
+          const keys = secretKeys(find(resources, "v1:Secret", `worker-credentials-${namespace}`));
+          assert.match(keys["ca.crt"] ?? "", /AAAA/);
+          assert.match(keys["client.properties"] ?? "", /ssl\.truststore\.certificates=.*AAAA/);
+        }
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+
+    it("looks for cert-manager's kind before anything is made, for issuers alone", async () => {
+      const kinds = async (security: StackFile["security"]) => {
+        const { inputs } = find(await platform(stack({ security })), "cluster:ClusterGuard", "kafka-guard");
+        return ((inputs["kinds"] ?? []) as { kind: string }[]).map(({ kind }) => kind);
+      };
+      assert.deepEqual(await kinds({ tls }), ["Certificate"]);
+      assert.deepEqual(await kinds({ tls: { secret: "my-tls" } }), []);
+    });
+
+    it("lets running brokers follow a renewal, both listeners at once", async () => {
+      const external = { type: "LoadBalancer" as const, tlsSecret: "outside" };
+      const resources = await platform(stack({ security: { tls }, cluster: { external } }));
+      const { inputs } = find(resources, "certificates:CertificateReload", "kafka-certificates-reload");
+      assert.deepEqual(
+        (inputs["listeners"] as { listener: string; port?: number }[]).map(({ listener, port }) => [listener, port]),
+        [
+          ["client", undefined],
+          ["external", 9095],
+        ],
+      );
+    });
+  });
+
+  it("makes nothing of certificates without TLS", async () => {
+    const resources = await platform(stack());
+    assert.deepEqual(
+      resources.filter(({ type }) => /certificate/i.test(type)),
+      [],
+    );
   });
 });

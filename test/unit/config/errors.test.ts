@@ -471,6 +471,36 @@ const CASES: readonly (readonly [string, object, string])[] = [
     "kafka:cluster.external.hosts[2]: found a again",
   ],
   [
+    "TLS without a certificate",
+    { security: { tls: {} } },
+    "kafka:security.tls: says nothing of the certificate; allowed: kafka:security.tls.issuer or kafka:security.tls.secret",
+  ],
+  [
+    "a certificate from two places",
+    { security: { tls: { issuer: { name: "ca" }, secret: "tls" } } },
+    'kafka:security.tls.secret: found "tls", but kafka:security.tls.issuer is set too; keep one of them',
+  ],
+  [
+    "a certificate that is renewed before it is made",
+    { security: { tls: { issuer: { name: "ca", duration: "30d", renewBefore: "30d" } } } },
+    "kafka:security.tls.issuer.renewBefore: found 30d; allowed: less than kafka:security.tls.issuer.duration, 30d",
+  ],
+  [
+    "an issuer's kind that is none",
+    { security: { tls: { issuer: { name: "ca", kind: "cluster issuer" } } } },
+    'kafka:security.tls.issuer.kind: found "cluster issuer"; allowed: a kind such as Issuer or ClusterIssuer',
+  ],
+  [
+    "an external listener without a certificate",
+    { cluster: { external: { type: "LoadBalancer" } } },
+    "kafka:cluster.external: says nothing of the certificate; allowed: kafka:cluster.external.issuer or kafka:cluster.external.tlsSecret",
+  ],
+  [
+    "an external issuer for addresses that nobody knows",
+    { cluster: { external: { type: "LoadBalancer", issuer: { name: "ca" } } } },
+    "kafka:cluster.external.hosts: found nothing; allowed: one per broker, as kafka:cluster.external.issuer needs names for the certificate",
+  ],
+  [
     "a bad source range",
     { cluster: { external: { type: "LoadBalancer", tlsSecret: "tls", sourceRanges: ["10.0.0.0"] } } },
     'kafka:cluster.external.sourceRanges[0]: found "10.0.0.0"; allowed: a CIDR range',

@@ -84,6 +84,9 @@ describe("a stack whose brokers exist already", () => {
     assert.deepEqual(wrong({ security: { rotation: 2 } }), [
       "kafka:security.rotation: found 2; allowed: 1, as kafka:cluster.type is external: this program didn't make the administrator and the brokers' user",
     ]);
+    assert.deepEqual(wrong({ security: { tls: { secret: "tls" } } }), [
+      "kafka:security.tls: is for brokers that this program deploys; take it out, and say how these are reached in kafka:cluster.protocol and kafka:cluster.caFile",
+    ]);
     assert.deepEqual(wrong({ access: "portForward" }), [
       'kafka:access: found "portForward"; allowed: direct, as kafka:cluster.type is external: there are no pods to forward to',
     ]);

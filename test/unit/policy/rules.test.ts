@@ -166,6 +166,16 @@ describe("the policy pack's rules", function () {
     assert.match(check(find("topic-retention"), passing, { maxHours: 24 })[0] ?? "", /keeps messages for 168 h/);
   });
 
+  it("know a listener in plain text inside, where that is asked about", async () => {
+    const [encrypted] = rules.filter(({ name }) => name === "encrypted-outside");
+    assert.match(
+      check(encrypted!, passing, { inside: true }).join(),
+      /in plain text \(SASL_PLAINTEXT\)\. Set kafka:security\.tls/,
+    );
+    const withTls = await resourcesOf(good({ security: { tls: { secret: "kafka-tls" } } }));
+    assert.deepEqual(check(encrypted!, withTls, { inside: true }), []);
+  });
+
   it("are all there are in a stack's file", () => {
     const known = new Set([...rules.map(({ name }) => name), "all"]);
     assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ConfiguredConnection } from "../../../provider/src/connection";
 import { passwordPlace, readCredentials, realAccess } from "../../../provider/src/session/access";
 import { configured, readSetting } from "../../../provider/src/session/configuration";
-import { tlsSocketFactory } from "../../../provider/src/session/tls";
+import { authoritiesOf } from "../../../provider/src/session/tls";
 
 const setting = "kafka:administratorPassword";
 const connection: ConfiguredConnection = {
@@ -49,8 +49,22 @@ describe("keys that stand in for a Secret", () => {
   });
 });
 
-describe("a file of authorities", () => {
-  it("that isn't there is named with its key path", () => {
-    assert.throws(() => tlsSocketFactory({ caFile: "/nowhere/ca.pem" }), /kafka:cluster\.caFile .*\/nowhere\/ca\.pem/);
+describe("what brokers are proven by", () => {
+  it("is the certificates of every Secret that has some, and of the file", () => {
+    const caSecrets = ["operator", "kafka-tls"];
+    assert.equal(authoritiesOf({ caSecrets }, [{ "ca.crt": "one\n" }, {}]), "one\n");
+    assert.equal(authoritiesOf({ caSecrets }, [{ "ca.crt": "one" }, { "ca.crt": "two\n" }]), "one\ntwo\n");
+    assert.equal(authoritiesOf({}, []), undefined);
+  });
+
+  it("must be in one of the Secrets that are named", () => {
+    assert.throws(
+      () => authoritiesOf({ caSecrets: ["operator", "kafka-tls"] }, [{}, {}]),
+      /"ca.crt" in operator and kafka-tls/,
+    );
+  });
+
+  it("may be in a file, which is named with its key path where it isn't there", () => {
+    assert.throws(() => authoritiesOf({ caFile: "/nowhere/ca.pem" }, []), /kafka:cluster\.caFile .*\/nowhere\/ca\.pem/);
   });
 });
