@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { kubernetesBinaries } from "../local/cluster/binaries";
 import { kafkaImageArchive, systemImageArchive } from "../local/images";
+import { taskImageArchive } from "../local/images/tasks";
 import { jmxExporterJars, kafkaLibs, zooKeeperLibs } from "../local/kafka/libs";
 import { checkout } from "../commands/checkout";
 import type { Progress } from "../commands/progress";
@@ -22,7 +23,15 @@ export const PREPARATIONS = {
     jmxExporterJars,
     pythonExamples,
   ],
-  e2e: [ensureTools, ensureOperatorKinds, kubernetesBinaries, kafkaLibs, systemImageArchive, kafkaImageArchive],
+  e2e: [
+    ensureTools,
+    ensureOperatorKinds,
+    kubernetesBinaries,
+    kafkaLibs,
+    systemImageArchive,
+    kafkaImageArchive,
+    pythonImage,
+  ],
 } as const;
 
 /** What the examples in Python need; without a Python their tests are skipped. */
@@ -36,6 +45,11 @@ async function pythonExamples(progress: Progress): Promise<void> {
   for (const example of ["python", "python-stack"]) {
     await pythonEnvironment(python, join(checkout, "examples", example, "requirements.txt"), progress);
   }
+}
+
+async function pythonImage(progress: Progress): Promise<void> {
+  const python = await findPython();
+  if (python !== undefined) await taskImageArchive(python, progress);
 }
 
 /** Name of a tier of tests. */

@@ -10,6 +10,8 @@ export interface ClusterOptions {
   nodes?: number;
   /** Shows what is done. @default nothing is shown */
   progress?: Progress;
+  /** Archives with further images for its nodes. @default none */
+  images?: string[];
 }
 
 export interface Cluster {

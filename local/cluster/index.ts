@@ -13,8 +13,8 @@ export { placeOf } from "./cluster";
 
 /** Starts a cluster (or finds it running): with kind where Docker runs, else the machine's own. */
 export async function startCluster(options: ClusterOptions & { context?: string } = {}): Promise<Cluster> {
-  const complete = { name: "local", nodes: 1, progress: silent, ...options };
-  const { context, progress, name } = complete;
+  const complete = { name: "local", nodes: 1, progress: silent, images: [], ...options };
+  const { context, progress, name, images } = complete;
   if (context !== undefined) return namedCluster(context, progress);
   const docker = await dockerRuns();
   const choice = chooseCluster({
@@ -25,7 +25,8 @@ export async function startCluster(options: ClusterOptions & { context?: string 
   if (choice !== "kind") return startOwnCluster(complete);
   const cluster = await startKindCluster(complete);
   // Docker can pull the images of the real chart only when its registry answers; these are for the other case.
-  if (cluster.created) await loadIntoKind(name, await kafkaImageArchive(progress), progress);
+  const archives = cluster.created ? [await kafkaImageArchive(progress), ...images] : [];
+  for (const archive of archives) await loadIntoKind(name, archive, progress);
   return cluster;
 }
 

@@ -29,6 +29,7 @@ interface Materials {
   binaries: string;
   systemImages: string;
   kafkaImages: string;
+  furtherImages: string[];
 }
 
 /** What is kept in the cluster's folder. */
@@ -43,7 +44,7 @@ interface Kept {
  */
 export async function startOwnCluster(options: Required<ClusterOptions>): Promise<Cluster> {
   requirePlatform();
-  const { name, nodes, progress } = options;
+  const { name, nodes, progress, images } = options;
   await ensureDebianPackages("cluster", progress);
   const kubectl = await ensureKubectl(progress);
   const materials: Materials = {
@@ -51,6 +52,7 @@ export async function startOwnCluster(options: Required<ClusterOptions>): Promis
     binaries: await kubernetesBinaries(progress),
     systemImages: await systemImageArchive(progress),
     kafkaImages: await kafkaImageArchive(progress),
+    furtherImages: images,
   };
   const waiting = (pid: number) => progress.info(`waiting for process ${pid}, which works on cluster ${name}`);
   return withLock(
@@ -182,7 +184,9 @@ async function build(
       .catch((error: Error) => {
         throw new Failure(`${error.message}${endOfLog(plan.folder, "node1-kubelet")}`);
       }),
-    ...plan.nodes.map((node) => importImages(node, materials.kafkaImages)),
+    ...plan.nodes.flatMap((node) =>
+      [materials.kafkaImages, ...materials.furtherImages].map((archive) => importImages(node, archive)),
+    ),
   ]);
 
   note("name service");

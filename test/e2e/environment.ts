@@ -35,6 +35,8 @@ export interface Environment {
   stack: PulumiStack;
   /** The tools on PATH, for kubectl. */
   env: NodeJS.ProcessEnv;
+  /** Where its state is: stacks that refer to it are made in the same folder. */
+  folder: string;
   /** What the stack says here: prod, but on this cluster, with the stand-in chart and the images made here. */
   overrides: Record<string, object>;
   /** The dashboard site that the stack asks. */
@@ -42,12 +44,21 @@ export interface Environment {
   stop(): Promise<void>;
 }
 
-/** Starts the {@link Environment}. Whatever goes wrong later, `stop` removes all of it. */
-export async function startEnvironment(name: string, nodes: number): Promise<Environment> {
+/**
+ * Starts the {@link Environment}. Whatever goes wrong later, `stop` removes all of it.
+ *
+ * @param images archives with further images for the nodes
+ * @param users users beside those of the stack file
+ */
+export async function startEnvironment(
+  name: string,
+  nodes: number,
+  { images = [], users = {} }: { images?: string[]; users?: object } = {},
+): Promise<Environment> {
   const progress = createProgress();
   const tools = await ensureTools(progress);
   const folder = await mkdtemp(join(tmpdir(), `kafka-${name}-`));
-  const cluster = await startCluster({ name, nodes, progress });
+  const cluster = await startCluster({ name, nodes, progress, images });
   const env = { ...process.env, ...tools.env, KUBECONFIG: cluster.kubeconfig };
   const site = await Site.start({ "7589/5": JSON.stringify(oldDashboard()) });
   const stop = async (): Promise<void> => {
@@ -64,6 +75,7 @@ export async function startEnvironment(name: string, nodes: number): Promise<Env
       ...(stackConfig("prod", {})["kafka:cluster"] as object),
       storage: { size: "100Gi", class: "local" },
     },
+    "kafka:users": users,
     "kafka:monitoring": {
       ...prodMonitoring,
       // The Kafka exporter's image can be had from no package registry, so no pod can run it here. All else is prod's own.
@@ -90,5 +102,5 @@ export async function startEnvironment(name: string, nodes: number): Promise<Env
     await stop();
     throw error;
   }
-  return { cluster, stack, env, overrides, site, stop };
+  return { cluster, stack, env, folder, overrides, site, stop };
 }

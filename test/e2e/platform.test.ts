@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { createKafka } from "@kafka-on-kubernetes/provider";
 import type { Kafka } from "kafkajs";
 import type { Environment } from "./environment";
 import { stackConfig, startEnvironment } from "./environment";
 import { IsrSampler } from "./IsrSampler";
+import { createProgress } from "../../commands/progress";
+import { taskImage, taskImageArchive } from "../../local/images/tasks";
+import type { Python } from "../../tools/python";
+import { findPython, PYTHON_NEEDED } from "../../tools/python";
+import { ContainerProcess } from "../engine/ContainerProcess";
 import { Kubectl } from "../engine/Kubectl";
+import { PulumiStack } from "../engine/PulumiStack";
 import { stopAtFirstFailure } from "../engine/stopAtFirstFailure";
 import { Traffic } from "./Traffic";
 
@@ -32,9 +39,17 @@ describe("the prod stack on three nodes", function () {
   let environment: Environment;
   let kubectl: Kubectl;
   let outputs: Outputs;
+  let python: Python | undefined;
 
   before(async () => {
-    environment = await startEnvironment("e2e", 3);
+    python = await findPython();
+    environment = await startEnvironment("e2e", 3, {
+      images: python === undefined ? [] : [await taskImageArchive(python, createProgress())],
+      users: {
+        "ai-task-producer": { produce: ["ai-task-queue"] },
+        "ai-task-processor": { consume: { topics: ["ai-task-queue"], group: "ai-task-processor" } },
+      },
+    });
     kubectl = new Kubectl(environment.env, environment.cluster.context, "middleware");
   });
   after(() => environment?.stop());
@@ -123,6 +138,45 @@ describe("the prod stack on three nodes", function () {
       "/api/dashboards/7589/revisions/5/download",
     ]);
     assert.match(environment.stack.printed(), /dashboard 11963.*The stack goes on without it \(optional\)/);
+  });
+
+  it(`runs the TypeScript example as pods, a task from one to the other (needs ${PYTHON_NEEDED})`, async function () {
+    if (python === undefined) this.skip();
+    const tasks = new PulumiStack({
+      project: join(__dirname, "..", "..", "examples", "typescript"),
+      name: "tasks",
+      folder: environment.folder,
+      config: {
+        "kubernetes:context": environment.cluster.context,
+        "kafka-tasks:kafkaStack": "organization/kafka/prod",
+        "kafka-tasks:namespace": "middleware",
+        "kafka-tasks:image": taskImage,
+      },
+      env: environment.env,
+    });
+    await tasks.init();
+    await tasks.up();
+    const logs = (name: string): ContainerProcess => {
+      const place = ["--context", environment.cluster.context, "--namespace", "middleware"];
+      return ContainerProcess.run(
+        ["kubectl", ...place, "logs", "--follow", `deployment/${name}`],
+        environment.folder,
+        environment.env,
+      );
+    };
+    const [producer, consumer] = [logs("ai-task-producer"), logs("ai-task-processor")];
+    try {
+      const done = (await consumer.untilPrinted(3)).map((line) => (line["task"] as { id: string }).id);
+      const delivered = (await producer.untilPrinted(3)).map((line) => String(line["delivered"]));
+      assert.ok(
+        done.some((id) => delivered.includes(id)),
+        `none of ${done.join(", ")} is among ${delivered.join(", ")}`,
+      );
+    } finally {
+      await Promise.all([producer.stop(), consumer.stop()]);
+    }
+    const { code, output } = await tasks.destroy();
+    assert.equal(code, 0, output);
   });
 
   it("made the topics with the guide's partitions and factors", async () => {
