@@ -2,7 +2,6 @@ import { UserError } from "../errors";
 import { describeAclsRequest } from "../protocol/acls";
 import { errorCode } from "../protocol/errors";
 import type { Credentials } from "../session/access";
-import { roundLimit } from "../session/each-broker";
 import type { Session } from "../session/session";
 import type { Sessions } from "../session/sessions";
 import { answerAs } from "../users/login";
@@ -20,7 +19,7 @@ export async function expectSuperUser(sessions: Sessions, session: Session, logi
   const answers = await Promise.all(
     brokers.map(async ({ nodeId, host, port }) => {
       const connection = { ...session.connection, brokers: [`${host}:${port}`] };
-      return { nodeId, answer: await answerAs(sessions, connection, login, request, roundLimit) };
+      return { nodeId, answer: await answerAs(sessions, connection, login, request) };
     }),
   );
   const refusing = answers.filter(({ answer }) => answer?.errorCode === errorCode.clusterAuthorizationFailed);
