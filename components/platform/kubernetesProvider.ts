@@ -15,8 +15,10 @@ export function kubernetesProvider(
     {
       context: target.context,
       kubeconfig: settings.kubernetes.kubeconfig ?? target.kubeconfig,
-      // A Secret with a new password is changed in place: the plugin's own way deletes it first, and who reads it meanwhile finds none.
+      // What has other content is changed in place. The plugin's own way is a replacement: a Secret is deleted first, and who reads it
+      // meanwhile finds none; of a chart's ConfigMap the new one is made first, under the same name, and the API server refuses it.
       enableSecretMutable: true,
+      enableConfigMapMutable: true,
     },
     { parent },
   );

@@ -200,12 +200,14 @@ describe("the prod stack on three nodes", function () {
       traffic(),
       client("operator").then((kafka) => IsrSampler.start(kafka, GUIDE_TOPICS)),
     ]);
-    configure({ heapMiB: 900 });
+    const { settings } = environment.overrides["kafka:cluster"] as { settings: object };
+    configure({ heapMiB: 900, settings: { ...settings, "num.replica.fetchers": 2 } });
     const { changes, output } = await environment.stack.up();
     const [{ acknowledged, lost, failed }, isr] = await Promise.all([running.stop(), sampler.stop()]);
 
     assert.deepEqual(changes.map(({ op, type }) => `${op} ${type.split(":").at(-1)}`).sort(), [
       "update BrokerRollout",
+      "update ConfigMap",
       "update StatefulSet",
     ]);
     assert.match(output, /3 pods restarted/);

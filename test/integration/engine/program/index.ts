@@ -22,7 +22,7 @@ const users =
     >
   >("users");
 const { context, namespace } = connection.kubernetes;
-const provider = new Provider("kubernetes", { context, enableSecretMutable: true });
+const provider = new Provider("kubernetes", { context, enableSecretMutable: true, enableConfigMapMutable: true });
 
 for (const [name, args] of Object.entries(topics)) new KafkaTopic(name, { connection, ...args });
 
