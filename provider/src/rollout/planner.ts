@@ -159,7 +159,11 @@ function registered({ pods, kafka }: Observation): Step | undefined {
   if (missing.length > 0) return wait(`${some(missing.map(({ name }) => name))} to be registered as a broker`, behind);
   const silent = kafka.brokers.filter((broker) => !broker.answers);
   if (silent.length > 0) return wait(`${some(silent.map(describe))} to answer`, behind);
-  const strange = kafka.brokers.filter((broker) => !pods.some(({ name }) => name === broker.pod));
+  // A broker whose StatefulSet goes is still there: the engine deletes last. It holds nothing any more, and is nobody's business.
+  const strange = kafka.brokers.filter(
+    ({ id, pod }) =>
+      !pods.some(({ name }) => name === pod) && kafka.partitions.some(({ replicas }) => replicas.includes(id)),
+  );
   if (strange.length > 0) return wait(`${some(strange.map(describe))} to leave: no pod of this cluster`, behind);
   return kafka.controller === null ? wait("an active controller", behind) : undefined;
 }

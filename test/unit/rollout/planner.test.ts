@@ -83,7 +83,10 @@ describe("rollout: the next step, whatever is seen", () => {
       if (nextStep(seen, options(seen)).kind !== "done") return;
       assert.ok(seen.pods.every(({ outdated, state }) => !outdated && state === "ready"));
       const { partitions, brokers } = reachable(seen);
-      assert.equal(brokers.length, seen.pods.length);
+      const strangers = brokers.filter(({ pod }) => !seen.pods.some(({ name }) => name === pod));
+      assert.equal(brokers.length - strangers.length, seen.pods.length);
+      const holders = new Set(partitions.flatMap(({ replicas }) => replicas));
+      assert.ok(strangers.every(({ id }) => !holders.has(id)));
       assert.ok(partitions.every(({ replicas, isr }) => replicas.every((id) => isr.includes(id))));
     }));
 
@@ -94,6 +97,9 @@ describe("rollout: the next step, whatever is seen", () => {
       if (step.kind === "wait") assert.match(step.for, /^[^\n]+$/);
     }));
 });
+
+/** A broker beside the voters whose StatefulSet is to go: the engine deletes after the rollout. */
+const stranger = { id: 100, pod: "kafka-broker-0", answers: true };
 
 /** Three healthy brokers, all to be replaced, broker 0 the active controller. */
 function healthy(change: Partial<Observation> = {}): Observation {
@@ -165,6 +171,14 @@ const waits: [what: string, seen: Observation, words: RegExp][] = [
     "a dead broker that still counts as alive",
     withKafka({ brokers: reachable(healthy()).brokers.map((broker) => ({ ...broker, answers: broker.id !== 2 })) }),
     /broker 2 \(kafka-controller-2\) to answer/,
+  ],
+  [
+    "a broker of no pod that holds replicas",
+    withKafka({
+      brokers: [...reachable(healthy()).brokers, stranger],
+      partitions: [{ topic: "orders", partition: 3, leader: 0, replicas: [0, 100], isr: [0, 100], minIsr: 1 }],
+    }),
+    /broker 100 \(kafka-broker-0\) to leave: no pod of this cluster/,
   ],
   ["no active controller", withKafka({ controller: null }), /an active controller/],
   [
@@ -241,6 +255,14 @@ describe("rollout: the next step", () => {
       assert.match(step.kind === "stop" ? `${step.reason}; ${step.advice}` : "", words);
     });
   }
+
+  it("does not wait for a broker that is to be deleted and holds nothing", () => {
+    const seen = healthy();
+    const kafka = { ...reachable(seen), brokers: [...reachable(seen).brokers, stranger] };
+    const pods = seen.pods.map((pod) => ({ ...pod, outdated: false }));
+    assert.equal(next({ ...seen, pods, kafka }).kind, "done");
+    assert.equal(next({ ...seen, kafka }).kind, "restart");
+  });
 
   it("counts what a restart costs where the replication factor leaves no room", () => {
     const partitions = [
