@@ -67,7 +67,6 @@ describe("npm run recover", function () {
       "kafka-credentials-cluster-id": "kafka-cluster-id/kraft-cluster-id",
       "kafka-credentials-interbroker": "kafka-internal-credentials/inter-broker-password",
       "kafka-credentials-operator": "kafka-internal-credentials/client-passwords",
-      "kafka-credentials-stores": "kafka-internal-credentials/tls-keystore-password",
       "reader-credentials-password": "kafka-client-reader/password",
       "worker-credentials-password": "kafka-login-worker/previous.password",
       "worker-credentials-password-b": "kafka-client-worker/password",
@@ -123,7 +122,7 @@ describe("npm run recover", function () {
     const password = deployment.resources.find(({ urn }) => urn.endsWith("::worker-credentials-password-b"));
     assert.deepEqual(password?.inputs, { length: 40, special: false, keepers: { rotation: "2" } });
     deployment.resources.forEach(({ parent }, n) => assert.ok(parent === undefined || urns.indexOf(parent) < n));
-    assert.equal(report.found.length, 7);
+    assert.equal(report.found.length, 6);
     assert.deepEqual(report.anew, []);
     const shown = JSON.stringify(report);
     for (const { keys } of written.secrets)
@@ -194,7 +193,7 @@ describe("npm run recover", function () {
     const written = await run(generatedFrom(1));
     const read = async (): Promise<Live> => liveAs(written);
     const { found } = await recover({ settings: schema.parse(file), name, engine, read, dryRun: true });
-    assert.equal(found.length, 7);
+    assert.equal(found.length, 6);
     assert.equal(engine.imported, undefined);
   });
 });
