@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Cluster } from "../../../local/cluster";
 import { startApiServer } from "../../../local/cluster";
 import { createProgress } from "../../../commands/progress";
+import type { CommandResult } from "../../../commands/subprocess";
+import { tryCommand } from "../../../commands/subprocess";
 import { ensureTools } from "../../../tools";
 import { ensurePythonHost } from "../../../tools/pulumiPython";
 import type { Python } from "../../../tools/python";
@@ -218,9 +221,38 @@ describe("stacks that use the Kafka stack's outputs, under the real engine", fun
     }
   });
 
+  /** One of this project's commands on the Kafka stack. */
+  const command = (script: string, ...args: string[]): Promise<CommandResult> =>
+    tryCommand(
+      "npm",
+      ["run", "--silent", script, "--", "--stack", "prod", "--config-file", kafka.configFile, ...args],
+      { cwd: CHECKOUT, env: kafka.environment },
+    );
+
+  it("is held to the policies of prod by npm run preview", async () => {
+    const { code, stdout, stderr } = await command("preview");
+    assert.notEqual(code, 0, stdout + stderr);
+    assert.match(stdout, /\[mandatory\].*topic-replication/);
+    assert.match(stdout, /kafka:topics\.ai-task-queue has replication factor 1\. Set replicationFactor to 3 or more/);
+  });
+
   it("restarts the pods after a rotation, with the new password in both Secrets", async () => {
+    // By a plan, as the prod stack is deployed: what was reviewed is done, dynamic resources and new passwords among it.
+    const plan = join(folder, "plan.json");
     kafka.configure(kafkaConfig(2));
-    await kafka.up();
+    const reviewed = await command("review", "--save-plan", plan);
+    assert.equal(reviewed.code, 0, reviewed.stdout + reviewed.stderr);
+    assert.match(reviewed.stdout, /user `ai-task-processor`: gets a new password \(rotation 1 → 2\)/);
+    const kept = readFileSync(plan, "utf8");
+    for (const { password } of Object.values(await logins())) {
+      assert.ok(!kept.includes(password), "a password is in the plan in plain text");
+    }
+    kafka.configure(kafkaConfig(3));
+    const other = await kafka.tryUp("--plan", plan);
+    assert.notEqual(other.code, 0, other.output);
+    assert.match(other.output, /violates plan/);
+    kafka.configure(kafkaConfig(2));
+    await kafka.up("--plan", plan);
     const { changes } = await tasks.up();
     assert.deepEqual(changes.map(({ op, type }) => `${op} ${type.split(":").at(-1)}`).sort(), [
       // A new Secret under a new name, before the pods that use it: the old ones keep theirs until then.
