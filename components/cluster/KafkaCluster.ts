@@ -20,7 +20,7 @@ export interface KafkaClusterArgs {
   /** How to reach the brokers, for the ordered restarts. */
   connection: pulumi.Input<Connection>;
   /**
-   * What must exist before the chart, such as the Secrets that it refers to by name.
+   * What must exist before the chart's objects, such as the Secrets that they refer to by name. No components: what they make is not seen.
    * @default nothing
    */
   before?: pulumi.Resource[];
@@ -71,7 +71,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       child,
     );
 
-    const objects = new ChartObjects([this.guard, ...(args.afterGuard?.(this.guard) ?? [])]);
+    const objects = new ChartObjects([this.guard, ...(args.before ?? []), ...(args.afterGuard?.(this.guard) ?? [])]);
     const chart = new Chart(
       name,
       {
@@ -84,7 +84,6 @@ export class KafkaCluster extends pulumi.ComponentResource {
       },
       {
         ...child,
-        dependsOn: args.before ?? [],
         transforms: [objects.transform, ...chartTransforms(settings), ...(args.transforms ?? [])],
       },
     );

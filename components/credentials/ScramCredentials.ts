@@ -57,6 +57,8 @@ export class ScramCredentials extends pulumi.ComponentResource {
   public readonly guard: pulumi.Resource;
   /** The Secret that the chart reads. */
   public readonly internal: Secret;
+  /** What the brokers' pods can't start without. */
+  public readonly secrets: pulumi.Resource[];
   private readonly operator: pulumi.Output<string>;
 
   public constructor(
@@ -100,13 +102,14 @@ export class ScramCredentials extends pulumi.ComponentResource {
       inNamespace,
     );
 
+    this.secrets = [this.internal];
     if (secretNames.clusterId !== undefined) {
       const bytes = new RandomBytes(
         `${resourceName}-cluster-id`,
         { length: 16 },
         { ...child, protect: args.protectClusterId ?? true },
       );
-      secretObject(
+      const secret = secretObject(
         `${resourceName}-cluster-id`,
         {
           name: secretNames.clusterId,
@@ -116,6 +119,7 @@ export class ScramCredentials extends pulumi.ComponentResource {
         },
         inNamespace,
       );
+      this.secrets.push(secret);
     }
 
     this.registerOutputs({});

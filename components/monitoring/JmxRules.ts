@@ -19,10 +19,13 @@ export interface JmxRulesArgs {
 
 /** What the JMX exporter beside each broker gives, in place of the chart's own rules. The brokers' pods wait for it. */
 export class JmxRules extends pulumi.ComponentResource {
+  /** What the brokers' pods mount. */
+  public readonly configMap: ConfigMap;
+
   public constructor(name: string, args: JmxRulesArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka:monitoring:JmxRules", name, {}, options);
     const { configMapName, namespace, labels, before = [] } = args;
-    new ConfigMap(
+    this.configMap = new ConfigMap(
       name,
       {
         metadata: { name: configMapName, namespace, labels },

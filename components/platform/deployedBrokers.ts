@@ -105,7 +105,7 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
     {
       settings,
       connection,
-      before: [credentials, ...jmxRules, ...(certificates?.ready ?? [])],
+      before: [...credentials.secrets, ...jmxRules.map(({ configMap }) => configMap), ...(certificates?.ready ?? [])],
       afterGuard: acceptLogins,
       kinds: [...requiredKinds(settings), ...certificateKinds(listeners)],
     },
