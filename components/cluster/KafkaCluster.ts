@@ -54,7 +54,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   public constructor(name: string, args: KafkaClusterArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka:cluster:KafkaCluster", name, {}, options);
-    const { settings, connection } = args;
+    const { settings, connection, kinds = [] } = args;
     const problems = valueProblems(settings.cluster.values);
     if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
     const values = chartValues(settings);
@@ -66,7 +66,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
         connection,
         cluster: clusterIdentity(settings),
         templates: statefulSetTemplates(settings, values),
-        ...(args.kinds === undefined || args.kinds.length === 0 ? {} : { kinds: args.kinds }),
+        ...(kinds.length === 0 ? {} : { kinds }),
       },
       child,
     );
@@ -84,6 +84,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
       },
       {
         ...child,
+        // An unknown kind among the chart's own objects ends the whole run, in the plugin's words, so the guard must have looked before.
+        dependsOn: kinds.length > 0 ? this.guard : [],
         transforms: [objects.transform, ...chartTransforms(settings), ...(args.transforms ?? [])],
       },
     );
