@@ -13,6 +13,7 @@ export type DynamicResources =
   | "guard"
   | "credentialsGuard"
   | "destroyGuard"
+  | "kindGuard"
   | "dashboards"
   | "certificates"
   | "certificateReloads";

@@ -1,11 +1,11 @@
 import type { RequiredKind } from "@kafka-on-kubernetes/provider";
-import type { Settings } from "../../config/schema";
+import type { Settings, StackSettings } from "../../config/schema";
 
 const PROMETHEUS = "monitoring.coreos.com/v1";
 
 /** The kinds of objects that this stack's monitoring makes and that only an operator brings. */
-export function requiredKinds({ monitoring }: Settings): RequiredKind[] {
-  const { metrics, serviceMonitor, alerts, dashboards } = monitoring;
+export function requiredKinds(settings: Settings): RequiredKind[] {
+  const { metrics, serviceMonitor, alerts } = settings.monitoring;
   return [
     ...(metrics && serviceMonitor.enabled
       ? [
@@ -28,15 +28,19 @@ export function requiredKinds({ monitoring }: Settings): RequiredKind[] {
           },
         ]
       : []),
-    ...(dashboards.as === "grafanaDashboard"
-      ? [
-          {
-            apiVersion: "grafana.integreatly.org/v1beta1",
-            kind: "GrafanaDashboard",
-            keyPath: "kafka:monitoring.dashboards.as",
-            advice: "install the Grafana operator, or set it to configMap for Grafana's sidecar",
-          },
-        ]
-      : []),
+    ...dashboardKinds(settings),
+  ];
+}
+
+/** The kind that this stack's dashboards are of, where only an operator brings it. */
+export function dashboardKinds({ monitoring: { dashboards } }: StackSettings): RequiredKind[] {
+  if (dashboards.as !== "grafanaDashboard") return [];
+  return [
+    {
+      apiVersion: "grafana.integreatly.org/v1beta1",
+      kind: "GrafanaDashboard",
+      keyPath: "kafka:monitoring.dashboards.as",
+      advice: "install the Grafana operator, or set it to configMap for Grafana's sidecar",
+    },
   ];
 }

@@ -5,9 +5,11 @@ import type { ExternalSettings } from "../../config/schema";
 import type { Target } from "../../config/target";
 import { delivery } from "../monitoring/dashboards/delivery";
 import { KafkaDashboards } from "../monitoring/KafkaDashboards";
+import { dashboardKinds } from "../monitoring/requiredKinds";
 import type { Brokers } from "./brokers";
 import { kubernetesProvider } from "./kubernetesProvider";
 import { kubernetesTarget } from "./kubernetesTarget";
+import { KindGuard } from "./KindGuard";
 import { labels } from "./labels";
 
 /** The setting that is the administrator's password, by its full name. */
@@ -31,20 +33,29 @@ export function existingBrokers(
     mechanism: settings.security.mechanism,
   };
   const connection = existingConnection(settings, target);
-  const known = { connection, ready: [], access, addresses: bootstrapServers, ...authorities(settings) };
-  if (target === undefined) return known;
-  const kubernetes = kubernetesProvider(name, settings, target, parent);
-  const options = { parent, providers: { kubernetes } };
+  const known = { connection, access, addresses: bootstrapServers, ...authorities(settings) };
+  if (target === undefined) return { ...known, ready: [] };
+  const options = { parent, providers: { kubernetes: kubernetesProvider(name, settings, target, parent) } };
+  const guards = kindGuards(name, settings, target, parent);
   const how = delivery(settings);
   if (how !== undefined) {
     // As where the brokers are deployed, so that a stack may change from one kind to the other without its dashboards being made anew.
     const place = { settings, labels: labels(settings), delivery: how };
-    new KafkaDashboards(`${name}-monitoring-dashboards`, place, options);
+    new KafkaDashboards(`${name}-monitoring-dashboards`, place, { ...options, dependsOn: guards });
   }
   return {
     ...known,
-    secrets: { namespace: settings.kubernetes.namespace, before: [], options },
+    ready: guards,
+    secrets: { namespace: settings.kubernetes.namespace, before: guards, options },
   };
+}
+
+/** What refuses the stack, before anything is made, where an operator is missing. */
+function kindGuards(name: string, settings: ExternalSettings, target: Target, parent: pulumi.Resource): KindGuard[] {
+  const kinds = dashboardKinds(settings);
+  if (kinds.length === 0) return [];
+  const kubernetes = kubernetesTarget(settings, target);
+  return [new KindGuard(`${name}-kinds`, { cluster: name, kubernetes, kinds }, { parent })];
 }
 
 /** Who signs the brokers' certificates goes into the clients' Secrets as well. */

@@ -90,6 +90,7 @@ export const credentialsGuard = credentialsGuardFunctions();
 export type { CredentialsGuardInputs } from "./guard/credentials";
 export { findSecret } from "./kubernetes/secret";
 export { destroyGuard } from "./guard/destroy";
+export { kindGuard } from "./guard/kind-guard";
 export type { ClusterIdentity, GuardInputs, RequiredKind, StatefulSetTemplate } from "./guard/index";
 export { rollout } from "./rollout/index";
 import { dashboardFunctions } from "./dashboards/index";

@@ -76,6 +76,11 @@ export class PulumiStack {
     this.configure(options.config);
   }
 
+  /** The stack's configuration as its file has it, encrypted values as Pulumi wrote them. */
+  public get config(): Record<string, unknown> {
+    return (parse(readFileSync(this.configFile, "utf8")) as { config: Record<string, unknown> }).config;
+  }
+
   /** Replaces the stack's configuration and keeps the salt that Pulumi wrote beside it. */
   public configure(config: Record<string, unknown>): void {
     const before = existsSync(this.configFile) ? (parse(readFileSync(this.configFile, "utf8")) as object) : {};
@@ -108,7 +113,12 @@ export class PulumiStack {
 
   /** `pulumi refresh`, which must succeed. */
   public async refresh(...args: string[]): Promise<Run> {
-    return succeeded(await this.operation("refresh", ["--yes", "--skip-preview", ...args]));
+    return succeeded(await this.tryRefresh(...args));
+  }
+
+  /** `pulumi refresh` whatever comes of it. */
+  public tryRefresh(...args: string[]): Promise<Run> {
+    return this.operation("refresh", ["--yes", "--skip-preview", ...args]);
   }
 
   /** `pulumi destroy` whatever comes of it; with its preview, unless `--skip-preview` is among the arguments. */

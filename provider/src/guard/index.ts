@@ -5,7 +5,7 @@ import type { ClusterIdentity } from "./identity";
 import { identityRefusals } from "./identity";
 import { removedBrokers, removedHolding } from "./removed";
 import type { RequiredKind } from "./kinds";
-import { kindRefusals, newKinds, servedKinds } from "./kinds";
+import { missingKinds } from "./kinds";
 import type { StatefulSetTemplate } from "./templates";
 import { templateRefusals } from "./templates";
 
@@ -48,14 +48,8 @@ export const guard = {
         templateRefusals(wanted, await liveTemplate(news.connection.kubernetes, wanted.statefulSet)),
       ),
     );
-    const asked = newKinds(olds.kinds ?? [], news.kinds ?? []);
-    const apiVersions = [...new Set(asked.map(({ apiVersion }) => apiVersion))];
-    const served = new Map(
-      await Promise.all(
-        apiVersions.map(async (each) => [each, await servedKinds(news.connection.kubernetes, each)] as const),
-      ),
-    );
-    const kinds = kindRefusals(asked, served).map((reason) => ({ property: "kinds", reason }));
+    const missing = await missingKinds(news.connection.kubernetes, olds.kinds ?? [], news.kinds ?? []);
+    const kinds = missing.map((reason) => ({ property: "kinds", reason }));
     const templates = found.flat().map((reason) => ({ property: "templates", reason }));
     return { inputs: news, failures: [...identity, ...brokers, ...kinds, ...templates] };
   },

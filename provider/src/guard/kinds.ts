@@ -36,6 +36,22 @@ export function kindRefusals(
     );
 }
 
+/**
+ * Asks the API server for the kinds that are new to the stack, and for nothing where none is.
+ *
+ * @returns Why the stack can't be made there, one line a kind.
+ */
+export async function missingKinds(
+  target: KubernetesTarget,
+  olds: readonly RequiredKind[],
+  news: readonly RequiredKind[],
+): Promise<string[]> {
+  const asked = newKinds(olds, news);
+  const apiVersions = [...new Set(asked.map(({ apiVersion }) => apiVersion))];
+  const served = await Promise.all(apiVersions.map(async (each) => [each, await servedKinds(target, each)] as const));
+  return kindRefusals(asked, new Map(served));
+}
+
 /** The kinds that an API server serves of a group and version; none where it doesn't know the group. */
 export async function servedKinds(target: KubernetesTarget, apiVersion: string): Promise<string[]> {
   const [group = "", version = ""] = apiVersion.split("/");

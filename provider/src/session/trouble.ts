@@ -93,9 +93,14 @@ export function loginError(
   address: string,
   error: unknown,
 ): UserError {
+  // Without the program the engine configures the provider with what its state has.
+  const staleSetting =
+    "administrator" in connection
+      ? "; `pulumi refresh` and `destroy` use the one of the last `up` unless they have --run-program"
+      : "";
   return new UserError(
     `Kafka at ${address} refused the login of user "${username}" with ${connection.mechanism} and the password of ${passwordPlace}: ` +
-      `${messageOf(error)}. Check that it is the password that the brokers know and that the mechanism is the listener's`,
+      `${messageOf(error)}. Check that it is the password that the brokers know and that the mechanism is the listener's${staleSetting}`,
     { cause: error },
   );
 }
