@@ -62,7 +62,7 @@ const ANY_FORM: readonly Row[] = [
   [
     "kafka:monitoring",
     ({ monitoring }) => monitoring.metrics,
-    "gives the metrics of the JMX exporter with `--form host`; exporters, alerts and dashboards are objects of Kubernetes",
+    "its exporters, alerts and dashboards are objects of Kubernetes; `--form host` gives the metrics of the JMX exporter",
   ],
 ];
 

@@ -44,10 +44,12 @@ export function readme({ stack, settings, form, nodes, start }: Readme): string 
           `  bootstrapServers: [${nodes.map(({ host, port }) => `"${host}:${port}"`).join(", ")}]`,
           "  protocol: SASL_PLAINTEXT",
           `  brokers: ${nodes.length}`,
+          ...(cluster.mode === "zookeeper" ? ["  mode: zookeeper"] : []),
           "```",
         ]),
     "",
     "```",
+    ...(isExternal(settings) ? [] : [`pulumi stack init ${manager}`]),
     `sed -n 's/^${SECRETS.operator}=//p' .env | pulumi config set --secret kafka:administratorPassword --stack ${manager}`,
     `pulumi up --stack ${manager}`,
     "```",
@@ -57,7 +59,7 @@ export function readme({ stack, settings, form, nodes, start }: Readme): string 
       : [
           "## Settings that this form does not honour",
           "",
-          ...left.map(({ keyPath, why }) => `- \`${keyPath}\` ${why}.`),
+          ...left.map(({ keyPath, why }) => `- \`${keyPath}\`: ${why}.`),
           "",
         ]),
   ].join("\n");

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     const kept = keepSecrets(out, secrets(request));
     process.stdout.write(`secrets, kept from render to render: ${kept.join(", ")}\n`);
   }
-  for (const { keyPath, why } of left?.(request) ?? []) process.stdout.write(`not honoured: ${keyPath} ${why}\n`);
+  for (const { keyPath, why } of left?.(request) ?? []) process.stdout.write(`not honoured: ${keyPath}: ${why}\n`);
 }
 
 runMain(main);

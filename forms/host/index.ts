@@ -147,17 +147,19 @@ function nodeEnvironment(settings: StackSettings, node: FormNode, servers: reado
 
 function start(settings: StackSettings, nodes: readonly FormNode[]): string[] {
   const tls = isExternal(settings) && settings.cluster.protocol === "SASL_SSL";
-  const agent = settings.monitoring.metrics ? ` --jmx-agent ${JMX_AGENT.file}` : "";
+  const { metrics } = settings.monitoring;
+  const agent = metrics ? ` ${JMX_AGENT.file}` : "";
   return [
     ...(tls
       ? ["# on each node first: /etc/kafka/keystore.pem (key and certificate) and /etc/kafka/truststore.pem"]
       : []),
+    ...(metrics ? [`# into this folder first: ${JMX_AGENT.file} (${JMX_AGENT.coordinates} of Maven Central)`] : []),
     ...(nodes.length > 1
       ? ["# one node after the other; for an upgrade, wait each time until every partition is in sync"]
       : []),
     ...nodes.flatMap(({ name, host }) => [
-      `scp -r ${name} root@${host}:`,
-      `ssh root@${host} ./${name}/install.sh${agent}`,
+      `scp -r ${name}${agent} root@${host}:`,
+      `ssh root@${host} ./${name}/install.sh${metrics ? ` --jmx-agent${agent}` : ""}`,
     ]),
   ];
 }

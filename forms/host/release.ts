@@ -9,8 +9,9 @@ export const KAFKA = {
   sha256: "e3db568c7f8fccc7f981ea7b0944268ae9310592c73ee0eb579ebfdbfcf2d3ca",
 } as const;
 
-/** The JMX exporter as a Java agent, in the chart's version: `io.prometheus.jmx:jmx_prometheus_javaagent` of Maven Central. */
+/** The JMX exporter as a Java agent, in the chart's version, and its place in Maven Central. */
 export const JMX_AGENT = {
+  coordinates: "io.prometheus.jmx:jmx_prometheus_javaagent:0.20.0",
   file: "jmx_prometheus_javaagent-0.20.0.jar",
   sha256: "8b67ed40485d475648c36d11d21464b484406f85faf912b3363f71a6a7861320",
 } as const;

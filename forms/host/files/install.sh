@@ -62,8 +62,37 @@ needs_agent() {
   [ -n "$JMX_AGENT" ] && [ ! -f "/opt/kafka/agents/$JMX_AGENT" ]
 }
 
+# What was installed here before must be this very node: another id, another cluster or another mode would leave a broker that can't start
+# on its data, or users whose passwords nobody has.
+check_node() {
+  local meta=$DATA_FOLDER/meta.properties before=kraft id cluster own
+  if [ ! -f "$meta" ]; then return; fi
+  if grep -q '^version=0' "$meta"; then before=zookeeper; fi
+  id=$(sed -nE 's/^(node|broker)\.id=//p' "$meta")
+  cluster=$(sed -n 's/^cluster\.id=//p' "$meta")
+  own=$(sed -n 's/^KAFKA_CLUSTER_ID=//p' "$here/secrets.env")
+  [ "$id" = "$NODE_ID" ] || fail "$meta: this machine is node $id, and this folder is for node $NODE_ID: take the folder of node $id"
+  [ "$before" = "$MODE" ] || fail "$meta: this node's data are those of a broker in $before mode, and the stack says $MODE: set kafka:cluster.mode back, or begin with an empty $DATA_FOLDER"
+  [ "$MODE" = zookeeper ] || [ "$cluster" = "$own" ] ||
+    fail "$meta: this node is of cluster $cluster, and secrets.env of cluster $own: render into the folder whose .env it was installed with"
+}
+
+# The PEM files of listeners with TLS, which are the user's to bring.
+certificates() {
+  sed -nE 's/^.*ssl\.(key|trust)store\.location=//p' "$here/root/etc/kafka/server.properties" | sort -u
+}
+
+check_certificates() {
+  local file
+  for file in $(certificates); do
+    [ -f "$file" ] || fail "$file: the listeners have TLS, and it isn't there: bring it first"
+  done
+}
+
 # Whatever can be refused is refused before anything is changed.
 check_given() {
+  check_node
+  check_certificates
   if [ -n "$archive" ] && [ ! -d "/opt/kafka/$KAFKA_RELEASE" ]; then verify "$archive" "$(archive_sum)"; fi
   if ! needs_agent; then return; fi
   [ -n "$agent" ] ||
@@ -71,14 +100,16 @@ check_given() {
   verify "$agent" "$JMX_AGENT_SHA256"
 }
 
+# The services start this Java, whichever comes first on PATH.
 java_major() {
-  java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p'
+  /usr/bin/java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p'
 }
 
 ensure_java() {
-  if command -v java >/dev/null && [ "$(java_major)" -ge "$JAVA_MAJOR" ]; then return; fi
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "openjdk-$JAVA_MAJOR-jre-headless"
+  local package=openjdk-$JAVA_MAJOR-jre-headless
+  if [ -x /usr/bin/java ] && [ "$(java_major)" -ge "$JAVA_MAJOR" ]; then return; fi
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package"; } ||
+    fail "/usr/bin/java $JAVA_MAJOR is not there, and $package can't be installed (what apt-get says is above): bring it first"
   changed "installed Java $JAVA_MAJOR"
 }
 
@@ -86,6 +117,15 @@ ensure_user() {
   if getent passwd kafka >/dev/null; then return; fi
   useradd --system --user-group --no-create-home --home-dir /var/lib/kafka --shell /usr/sbin/nologin kafka
   changed "made the user kafka"
+}
+
+# The broker reads the user's PEM files as its own user.
+check_readable() {
+  local file
+  for file in $(certificates); do
+    setpriv --reuid kafka --regid kafka --clear-groups test -r "$file" ||
+      fail "$file: the user kafka can't read it: chown root:kafka $file && chmod 640 $file"
+  done
 }
 
 # A folder with its owner and mode.
@@ -133,9 +173,9 @@ ensure_agent() {
 
 # A file of the bundle at its place; remembers whose restart a change asks for.
 ensure_file() {
-  local source=$1 target=$2 mode=$3
-  if cmp -s "$source" "$target" && [ "$(stat -c %a "$target")" = "$mode" ]; then return; fi
-  install -m "$mode" "$source" "$target"
+  local source=$1 target=$2 permissions=$3
+  if cmp -s "$source" "$target" && [ "$(stat -c %a "$target")" = "$permissions" ]; then return; fi
+  install -m "$permissions" "$source" "$target"
   changed "wrote $target"
   case $target in
     */systemd/*) reload=true ;;
@@ -179,6 +219,7 @@ check_given
 ensure_java
 "$here/preflight.sh" || printf '  going on: the node is below the requirements above\n'
 ensure_user
+check_readable
 for folder in /opt/kafka /opt/kafka/agents /etc/kafka /usr/local/lib/kafka; do ensure_folder "$folder" root 755; done
 ensure_folder /var/lib/kafka kafka 750
 ensure_kafka

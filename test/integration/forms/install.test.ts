@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureDebianPackages } from "../../../tools/debian";
@@ -22,12 +32,18 @@ const cluster = {
 };
 const quiet = { monitoring: { metrics: false } };
 
+/** What is rendered, by the folder that it goes to. */
 const BUNDLES: Record<string, object> = {
   kraft: { cluster, ...quiet },
   changed: { cluster: { ...cluster, heapMiB: 640 }, ...quiet },
+  anew: { cluster, ...quiet },
   zookeeper: { cluster: { ...cluster, mode: "zookeeper" }, ...quiet },
+  tls: { cluster: { ...cluster, protocol: "SASL_SSL" }, ...quiet },
+  three: { cluster: { ...cluster, brokers: 3, bootstrapServers: [1, 2, 3].map((n) => `kafka-${n}:9092`) }, ...quiet },
   metrics: { cluster },
 };
+/** Those that are rendered into a folder whose secrets are kept. */
+const KEPT = ["changed", "zookeeper"];
 
 describe("the bundle of --form host in a root folder of its own", function () {
   this.timeout(300_000);
@@ -48,6 +64,7 @@ describe("the bundle of --form host in a root folder of its own", function () {
       const request = { stack: "test", settings: anySchema.parse(file), root: "/" };
       const { render, secrets } = await forms["host"]!.load();
       writeRender(join(folder, name), await render(request));
+      if (KEPT.includes(name)) copyFileSync(join(folder, "kraft", ".env"), join(folder, name, ".env"));
       keepSecrets(join(folder, name), secrets!(request));
     }
     // The Apache archive has the same classes, in a folder of the same name.
@@ -102,6 +119,42 @@ describe("the bundle of --form host in a root folder of its own", function () {
     assert.match(text("changed"), /wrote \/etc\/systemd\/system\/kafka\.service/);
     assert.doesNotMatch(text("changed"), /server\.properties/);
     assert.equal(text("kept"), "mine\n");
+  });
+
+  it("brings a newer Kafka beside the one before, which stays, and leaves the data", () => {
+    assert.equal(code("newer"), 0, text("newer"));
+    assert.match(text("newer"), /^ {2}made kafka_2\.13-3\.6\.99 the current version$/m);
+    const releases = "kafka_2.13-3.6.99\nkafka_2.13-3.6.1\nkafka_2.13-3.6.99\n#\n";
+    assert.equal(text("releases").slice(0, releases.length), releases);
+  });
+
+  it("refuses the folder of another node, of another cluster's secrets, and another mode, and changes nothing", () => {
+    for (const name of ["other-node", "other-cluster", "other-mode"]) assert.equal(code(name), 1, text(name));
+    assert.match(
+      text("other-node"),
+      /^Error: .*this machine is node 1, and this folder is for node 2: take the folder/m,
+    );
+    assert.match(
+      text("other-cluster"),
+      /^Error: .*this node is of cluster \S+, and secrets\.env of cluster \S+: render/m,
+    );
+    assert.match(
+      text("other-mode"),
+      /^Error: .*in kraft mode, and the stack says zookeeper: set kafka:cluster\.mode back/m,
+    );
+    assert.equal(state("still"), state("formatted"));
+  });
+
+  it("refuses TLS without its files, and files that the service can't read", () => {
+    assert.equal(code("no-certificate"), 1, text("no-certificate"));
+    assert.match(
+      text("no-certificate"),
+      /^Error: \/etc\/kafka\/keystore\.pem: the listeners have TLS, and it isn't there/m,
+    );
+    assert.match(
+      text("closed-certificate"),
+      /^Error: \/etc\/kafka\/keystore\.pem: the user kafka can't read it: chown/m,
+    );
   });
 
   it("has units that systemd finds nothing wrong with", () => {

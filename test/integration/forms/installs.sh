@@ -44,10 +44,27 @@ run prepare bash -c 'set -a; . /etc/kafka/node.env; . /etc/kafka/secrets.env; se
   install -d -o kafka -m 700 "$1"; export RUNTIME_DIRECTORY=$1
   exec setpriv --reuid kafka --regid kafka --clear-groups /usr/local/lib/kafka/prepare.sh' - /run/kafka
 run formatted bash -c 'ls /run/kafka; cat /var/lib/kafka/data/meta.properties'
+state formatted
+
+run other-node "$bundles/three/kafka-2/install.sh" --archive "$archive"
+run other-cluster "$bundles/anew/kafka-1/install.sh" --archive "$archive"
+run other-mode "$bundles/zookeeper/kafka-1/install.sh" --archive "$archive"
+state still
 
 printf 'mine\n' >"$fs/root/etc/kafka/mine"
 run changed "$bundles/changed/kafka-1/install.sh" --archive "$archive"
 run kept cat /etc/kafka/mine
+# The next release of Kafka, as far as the script knows releases: by the name.
+cp -r "$bundles/changed" "$bundles/newer"
+sed -i 's/^KAFKA_RELEASE=.*/KAFKA_RELEASE=kafka_2.13-3.6.99/' "$bundles/newer/kafka-1/root/etc/kafka/node.env"
+run newer "$bundles/newer/kafka-1/install.sh" --archive "$archive"
+run releases bash -c 'cd /opt/kafka; readlink current; ls -d kafka*; ls -A | grep unpack; cat /var/lib/kafka/data/meta.properties'
+
+rm -r "$fs/root/var/lib/kafka/data"
+run no-certificate "$bundles/tls/kafka-1/install.sh" --archive "$archive"
+install -m 600 /dev/null "$fs/root/etc/kafka/keystore.pem"
+install -m 600 /dev/null "$fs/root/etc/kafka/truststore.pem"
+run closed-certificate "$bundles/tls/kafka-1/install.sh" --archive "$archive"
 run zookeeper "$bundles/zookeeper/kafka-1/install.sh" --archive "$archive"
 run verify systemd-analyze verify /etc/systemd/system/kafka.service /etc/systemd/system/kafka-zookeeper.service
 run preflight "$bundles/kraft/kafka-1/preflight.sh"

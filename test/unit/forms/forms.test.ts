@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,8 @@ import { brokerSetting } from "../../../config/kafka/brokerSettings";
 import type { StackSettings } from "../../../config/schema";
 import type { RenderedFile } from "../../../render/form";
 import { forms } from "../../../render/forms";
+import { keepSecrets } from "../../../render/secrets";
+import { writeRender } from "../../../render/write";
 import { anySettings } from "../cluster/settings.arbitrary";
 import { cases, isOwn, rendered, settings } from "./cases";
 import { goldenText, textOf } from "./golden";
@@ -182,6 +185,25 @@ describe("compose.yaml", () => {
       assert.ok(!("version" in (await composeOf(name))));
     });
   }
+
+  it("is what `docker compose config` takes, where there is a client", async function () {
+    this.timeout(60_000);
+    const docker = (...args: string[]) => spawnSync("docker", ["compose", ...args], { encoding: "utf8" });
+    if (docker("version").status !== 0) this.skip();
+    for (const name of Object.keys(cases).filter((each) => each.startsWith("compose"))) {
+      const request = { stack: "test", settings: cases[name]!.settings, root: "/" };
+      const { secrets } = await forms["compose"]!.load();
+      const folder = mkdtempSync(join(tmpdir(), "compose-"));
+      try {
+        writeRender(folder, await rendered("compose", request.settings));
+        keepSecrets(folder, secrets!(request));
+        const { status, stderr } = docker("--project-directory", folder, "--profile", "console", "config", "--quiet");
+        assert.deepEqual([status, stderr], [0, ""]);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    }
+  });
 
   it("would be refused by that schema with a slip in it", async () => {
     const text = await textOfCompose("compose-one");
