@@ -4,7 +4,10 @@ import { boundedDelete } from "./boundedDelete";
 
 /**
  * The objects that a chart makes. The engine knows them, the program doesn't: depending on a chart means to come after its objects, but in a
- * destroy the objects may go before what depends on the chart. What must outlive them depends on these.
+ * destroy the objects may go before what depends on the chart. What must be gone before them depends on these.
+ *
+ * What a transform makes an object wait for is waited for, but the engine (3.259) keeps it in the state for an object's own transforms alone and
+ * not for its parent's. So it stands among what {@link of} gives.
  */
 export class ChartObjects {
   private readonly made: { type: string; name: string }[] = [];
@@ -21,11 +24,11 @@ export class ChartObjects {
     return { props, opts: pulumi.mergeOptions(boundedDelete(type, opts), { dependsOn: this.first }) };
   };
 
-  /** The chart and all of its objects, known once it is made. */
+  /** The chart, all of its objects and what they waited for, known once it is made. */
   public of(chart: Chart): pulumi.Output<pulumi.Resource[]> {
     return pulumi
       .all([chart.urn, chart.resources])
       .apply(([urn]) => pulumi.all(this.made.map(({ type, name }) => pulumi.createUrn(name, type, urn))))
-      .apply((urns) => [chart, ...urns.map((urn) => new pulumi.DependencyResource(urn))]);
+      .apply((urns) => [chart, ...this.first, ...urns.map((urn) => new pulumi.DependencyResource(urn))]);
   }
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { UserError, dashboardJson, verifyDashboard } from "@kafka-on-kubernetes/provider";
+import { dashboardJson, verifyDashboard } from "@kafka-on-kubernetes/provider/dist/dashboards/verify";
+import { UserError } from "@kafka-on-kubernetes/provider/dist/errors";
 import type { StackSettings } from "../../config/schema";
 import { isExternal } from "../../config/schema";
 import type { Listed, Numbered } from "./dashboards/request";

@@ -12,6 +12,7 @@ import { findPython, PYTHON_NEEDED } from "../../tools/python";
 import { ContainerProcess } from "../engine/ContainerProcess";
 import { Kubectl } from "../engine/Kubectl";
 import { PulumiStack } from "../engine/PulumiStack";
+import { StateDependencies } from "../engine/StateDependencies";
 import { stopAtFirstFailure } from "../engine/stopAtFirstFailure";
 import { Traffic } from "./Traffic";
 
@@ -120,6 +121,29 @@ describe("the prod stack on three nodes", function () {
   it("changes nothing the second time", async () => {
     const { changes } = await environment.stack.up("--expect-no-changes");
     assert.deepEqual(changes, []);
+  });
+
+  it("deletes topics and users before the brokers, and before the login that it needs for that", () => {
+    const state = new StateDependencies(environment.stack.state());
+    const needed = [
+      ...state.ofType(":Secret").filter((urn) => urn.endsWith("::kafka-credentials-operator-access")),
+      ...state.ofType("$kubernetes:apps/v1:StatefulSet"),
+      ...state.ofType("$kubernetes:core/v1:Service"),
+      ...state.ofType("/kafka/cluster:BrokerRollout"),
+    ];
+    assert.ok(needed.length >= 5, needed.join("\n"));
+    const managed = ["topics:KafkaTopic", "users:KafkaUser", "users:KafkaRevocation"].flatMap((type) =>
+      state.ofType(`/kafka/${type}`),
+    );
+    assert.ok(managed.length >= 15, managed.join("\n"));
+    for (const urn of managed) {
+      const there = state.of(urn);
+      assert.deepEqual(
+        needed.filter((one) => !there.has(one)),
+        [],
+        `what ${urn} needs may be deleted before it`,
+      );
+    }
   });
 
   it("gives Prometheus and Grafana what they look for, and asks the dashboards' site at the first run only", async () => {

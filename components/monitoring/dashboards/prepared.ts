@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { dashboardJson } from "@kafka-on-kubernetes/provider";
+import { dashboardJson } from "@kafka-on-kubernetes/provider/dist/dashboards/verify";
 import { withInputs } from "./inputs";
 import type { DashboardJson } from "./json";
 import { patched } from "./patches";

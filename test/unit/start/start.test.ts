@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   copyFileSync,
@@ -81,6 +81,37 @@ describe("the Pulumi SDK behind the program's preload", () => {
           atStart, after: loaded(), text: text.includes("value + 1"), packages: [...paths.keys()].some((path) => path.endsWith("/zod")) })));`,
     );
     assert.deepEqual(found, { atStart: [false, false], after: [true, true], text: true, packages: true });
+  });
+
+  it("comes with an Automation API that is loaded when it is used", () => {
+    const found = node(
+      checkout,
+      `const loaded = () => Object.keys(require.cache).some((file) => file.endsWith("/automation/localWorkspace.js"));
+      const { automation } = require("@pulumi/pulumi");
+      const atStart = loaded();
+      console.log(JSON.stringify({ atStart, workspace: typeof automation.LocalWorkspace.create, after: loaded() }));`,
+    );
+    assert.deepEqual(found, { atStart: false, workspace: "function", after: true });
+  });
+
+  it("refuses a Node.js that is too old in one line", () => {
+    const older = `data:text/javascript,${encodeURIComponent('Object.defineProperty(process.versions, "node", { value: "20.20.2" });')}`;
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [
+        "--import",
+        older,
+        "--input-type=module",
+        "-e",
+        `await import(${JSON.stringify(PRELOAD)}); console.log("went on")`,
+      ],
+      { encoding: "utf8" },
+    );
+    assert.deepEqual({ status, stdout }, { status: 1, stdout: "" });
+    assert.match(
+      stderr,
+      /^Node\.js 20\.20\.2 \(.+\) can't run this program: 22\.12 or later is needed; put one first on PATH\n$/,
+    );
   });
 
   it("runs dynamic resources, where Pulumi.yaml says", async () => {
