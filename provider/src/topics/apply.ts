@@ -53,9 +53,8 @@ export async function applyChanges(
   if (!moves && !(grows && inputs.reassignment?.brokers !== undefined)) return inputs;
   await requests.reassign.add(inputs);
   await requests.ready.add({ name, partitions });
-  // A broker that went away meanwhile kept its throttle, and the topic the mark of it, for the next run to take both off.
-  const moved = await requests.describe.add(name);
-  return moved !== undefined && isMarked(moved) ? { ...inputs, moving: true } : inputs;
+  // A broker that went away meanwhile may have kept its throttle, and the topic the mark of it, for the next run to take both off.
+  return (await requests.release.add(name)) === "on" ? { ...inputs, moving: true } : inputs;
 }
 
 /** Whether a move is under way after which the replicas would not be as asked for: until its end the brokers count those that go as well. */

@@ -21,7 +21,7 @@ export async function readTopic(requests: TopicRequests, topic: TopicOutputs): P
   const found = observed(rest, state);
   return {
     ...found,
-    ...(throttle === "moving" ? { moving: true } : {}),
+    ...(throttle === "on" ? { moving: true } : {}),
     ...(isMisplaced(topic, state) ? { misplaced: true } : {}),
   };
 }

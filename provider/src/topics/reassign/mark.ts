@@ -41,15 +41,23 @@ export interface Section {
   entries: string[];
 }
 
-/** The lists for the moves of one topic: its replicas of today may send, those that come receive. */
-export function sectionsOf(moves: readonly Move[], rate: number): Record<Side, Section> {
+/**
+ * The lists for the moves of one topic: its replicas of today may send, those that come receive.
+ * @param isLive whether a broker is alive. One that isn't sends nothing, and would have to come back before the throttle could be called
+ * off; a replica that is to come is on a live one
+ */
+export function sectionsOf(
+  moves: readonly Move[],
+  rate: number,
+  isLive: (id: number) => boolean = () => true,
+): Record<Side, Section> {
   const enclose = (entries: string[]): Section => ({
     rate,
     entries: [`${rate}:${opening}`, ...entries, `0:${closing}`],
   });
   const copied = moves.filter((move) => additions(move).length > 0);
   return {
-    leader: enclose(copied.flatMap(({ partition, from }) => from.map((id) => `${partition}:${id}`))),
+    leader: enclose(copied.flatMap(({ partition, from }) => from.filter(isLive).map((id) => `${partition}:${id}`))),
     follower: enclose(copied.flatMap((move) => additions(move).map((id) => `${move.partition}:${id}`))),
   };
 }

@@ -10,7 +10,7 @@ import { ongoing } from "./controller";
 import type { TopicGoal } from "./goals";
 import { agendaOf, bySettings, leadsTo, moveOf } from "./goals";
 import { ownRate } from "./mark";
-import { release } from "./release";
+import { laterBy, release, releaseAll } from "./release";
 import { defaultReassignment, type ReassignmentSettings } from "./settings";
 import { Transfer } from "./transfer";
 import { topicsText } from "./words";
@@ -46,10 +46,10 @@ export async function abandon(
   report: Report<void>,
   progress: Progress,
 ): Promise<void> {
-  const { moving } = await release(session, names);
-  const moves = (await ongoing(session, null)).filter(({ topic }) => moving.has(topic));
   const say = new Reporter(progress, () => performance.now() / 1000);
-  await new Transfer(session, say, new Deadline(abandonLimit), 0).cancel(moves);
+  const { moving } = await releaseAll(session, names, say, laterBy.hand);
+  const moves = (await ongoing(session, null)).filter(({ topic }) => moving.has(topic));
+  await new Transfer(session, say, new Deadline(abandonLimit), 0).cancel(moves, laterBy.hand);
   names.forEach((_, index) => report(index, { value: undefined }));
 }
 
@@ -92,7 +92,8 @@ class Run {
     goals: readonly TopicGoal[],
   ): Promise<{ ours: OngoingReassignment[]; others: Map<string, OngoingReassignment[]> }> {
     const names = goals.map(({ name }) => name);
-    const { moving } = await release(this.session, names);
+    const { moving, away } = await release(this.session, names);
+    if (away.length > 0) this.say.say(laterBy.nextRun(away));
     const moves = (await ongoing(this.session, null)).filter(({ topic }) => names.includes(topic));
     const others = moves.filter(({ topic }) => !moving.has(topic));
     return { ours: moves.filter(({ topic }) => moving.has(topic)), others: Map.groupBy(others, ({ topic }) => topic) };

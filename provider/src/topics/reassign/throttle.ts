@@ -14,7 +14,7 @@ import type { SendOptions, Session, Target } from "../../session/session";
 import { type Attempt, attempts, topicError } from "../failure";
 import { changeAll } from "./controller";
 import type { ListChange, Section, Side } from "./mark";
-import { adding, isWildcard, removing, sectionIn, sides, throttledRate, throttledReplicas } from "./mark";
+import { adding, brokersOf, isWildcard, removing, sectionIn, sides, throttledRate, throttledReplicas } from "./mark";
 
 /** Time limits in milliseconds: of a broker's own answer, and until brokers tell what was changed. */
 const limits = { broker: 10_000, settle: 20_000 };
@@ -23,15 +23,28 @@ const limits = { broker: 10_000, settle: 20_000 };
 export type Lists = Record<Side, string | null>;
 
 /**
- * Reads the lists of topics; a topic that is gone has empty ones.
- * @param options `from`: the broker to ask; any by default
+ * Reads the lists of topics from every live broker, because one that lags may hide a mark of ours; a topic that is gone has empty ones.
+ * @returns for each topic what a broker says that knows of our mark, else what any says
  */
-export async function readLists(
+export async function findLists(session: Session, topics: readonly string[]): Promise<Map<string, Lists>> {
+  if (topics.length === 0) return new Map();
+  const found = new Map<string, Lists>();
+  for (const { answer = [] } of await askEachBroker(session, (from, deadline) =>
+    readLists(session, topics, { from, deadline }),
+  )) {
+    for (const [name, lists] of answer) {
+      if (!found.has(name) || ownSection(lists) !== undefined) found.set(name, lists);
+    }
+  }
+  return found.size > 0 ? found : readLists(session, topics);
+}
+
+/** What one broker says of the lists of topics; any by default. */
+async function readLists(
   session: Session,
   topics: readonly string[],
   options: SendOptions & { from?: Target } = {},
 ): Promise<Map<string, Lists>> {
-  if (topics.length === 0) return new Map();
   const resources = topics.map((name) => ({ type: resourceType.topic, name }));
   const request = describeConfigsRequest(resources, Object.values(throttledReplicas));
   const described = await session.cluster.send(options.from ?? "any", request, options);
@@ -51,20 +64,24 @@ export function ownSection({ leader, follower }: Lists): Section | undefined {
   return sectionIn(leader) ?? sectionIn(follower);
 }
 
-/** Writes our parts into the lists of topics. One whose replicas someone else throttles altogether is left as it is. */
+/**
+ * Writes our parts into the lists of topics. A list by which someone else throttles every replica is left as it is.
+ * @returns the brokers that our parts name: those that a rate of ours is to be set on, since the parts tell where it has to come off
+ */
 export async function addSections(
   session: Session,
   sections: ReadonlyMap<string, Record<Side, Section>>,
-): Promise<void> {
-  const lists = await readLists(session, [...sections.keys()]);
-  const changes = [...sections].map(([name, wanted]) => ({
-    name,
-    changes: sides
-      .filter((side) => !isWildcard(lists.get(name)?.[side]))
-      .map((side) => adding(side, wanted[side], lists.get(name)?.[side])),
-  }));
+): Promise<Record<Side, Set<number>>> {
+  const lists = await findLists(session, [...sections.keys()]);
+  const named = { leader: new Set<number>(), follower: new Set<number>() };
+  const changes = [...sections].map(([name, wanted]) => {
+    const ours = sides.filter((side) => !isWildcard(lists.get(name)?.[side]));
+    for (const side of ours) brokersOf([wanted[side].entries.join()]).forEach((id) => named[side].add(id));
+    return { name, changes: ours.map((side) => adding(side, wanted[side], lists.get(name)?.[side])) };
+  });
   await alterTopics(session, changes, attempts.throttle);
   await settle(session, changes, (list) => ownSection(list) !== undefined);
+  return named;
 }
 
 /** Takes our parts out of the lists of topics; what others have in them stays. */
@@ -150,7 +167,7 @@ export async function setRates(
 
 /**
  * Takes a rate from all live brokers where it is still the one that a run of ours has set.
- * @returns the brokers that could be asked
+ * @returns the brokers that don't have it any more; one that went away before it answered may
  */
 export async function removeRate(session: Session, rate: number): Promise<number[]> {
   const { brokers } = await session.describeCluster();
@@ -158,17 +175,14 @@ export async function removeRate(session: Session, rate: number): Promise<number
     session,
     brokers.map(({ nodeId }) => nodeId),
   );
-  await Promise.all(
-    [...rates].map(([id, found]) => {
+  const free = await Promise.all(
+    [...rates].map(async ([id, found]) => {
       const ours = sides.filter((side) => found[side] === String(rate));
-      return alterBroker(
-        session,
-        id,
-        ours.map((side) => ({ key: throttledRate[side], value: null })),
-      );
+      const changes = ours.map((side) => ({ key: throttledRate[side], value: null }));
+      return (await alterBroker(session, id, changes)) ? [id] : [];
     }),
   );
-  return [...rates.keys()];
+  return free.flat();
 }
 
 /** The rates that brokers have, null for none. Brokers that don't answer are left out. */
@@ -189,18 +203,21 @@ async function readRates(session: Session, ids: readonly number[]): Promise<Map<
   return new Map(answers.flat());
 }
 
-/** Changes rates of one broker, and waits until it tells so itself. */
-async function alterBroker(session: Session, id: number, changes: ConfigChange[]): Promise<void> {
-  if (changes.length === 0) return;
+/** Changes rates of one broker, and waits until it tells so itself. @returns whether it took them */
+async function alterBroker(session: Session, id: number, changes: ConfigChange[]): Promise<boolean> {
+  if (changes.length === 0) return true;
   const request = incrementalAlterConfigsRequest([{ type: resourceType.broker, name: String(id), changes }]);
   const results = await askBroker(session, id, (deadline) => session.cluster.send(id, request, { deadline }));
+  if (results.length === 0) return false;
   for (const result of results) refuseIfFailed(id, result);
   const deadline = new Deadline(limits.settle);
-  for (let pause = 20; results.length > 0 && !deadline.passed; pause = Math.min(2 * pause, 500)) {
+  for (let pause = 20; !deadline.passed; pause = Math.min(2 * pause, 500)) {
     const rates = (await readRates(session, [id])).get(id);
-    if (rates === undefined || changes.every(({ key, value }) => rates[sideOf(key)] === value)) return;
+    // What it took stays, also where it goes away before it tells so.
+    if (rates === undefined || changes.every(({ key, value }) => rates[sideOf(key)] === value)) return true;
     await deadline.pause(pause);
   }
+  return true;
 }
 
 function sideOf(key: string): Side {

@@ -16,7 +16,7 @@ import type { Section, Side } from "./mark";
 import { sectionsOf } from "./mark";
 import type { Move } from "./plan";
 import { additions } from "./plan";
-import { release } from "./release";
+import { laterBy, release, releaseAll } from "./release";
 import { addSections, setRates } from "./throttle";
 import { brokersText, sizeText, topicsText } from "./words";
 
@@ -61,23 +61,23 @@ export class Transfer {
   /** Waits for the end of moves that were started, takes their throttle off and gives the preferred leaders the lead. */
   async finish(moves: readonly Move[]): Promise<Map<string, UserError>> {
     await this.wait(moves);
-    const { away } = await release(this.session, [...new Set(moves.map(({ topic }) => topic))]);
-    if (away.length > 0) {
-      this.report.say(`${brokersText(away)} away with our throttle: the next run or refresh takes it off`);
-    }
+    await releaseAll(this.session, [...new Set(moves.map(({ topic }) => topic))], this.report);
     const failures = await this.verify(moves);
     await this.elect(moves.filter(({ topic }) => !failures.has(topic)));
     return failures;
   }
 
-  /** Takes moves of ours back. */
-  async cancel(moves: readonly OngoingReassignment[]): Promise<void> {
+  /**
+   * Takes moves of ours back, and their throttle.
+   * @param later what is said where a broker is away with it
+   */
+  async cancel(moves: readonly OngoingReassignment[], later = laterBy.nextRun): Promise<void> {
     if (moves.length === 0) return;
     this.report.say(`taking back moves of ${topicsText(moves)}`);
     const failures = await this.alter(moves.map(({ topic, partition }) => ({ topic, partition, replicas: null })));
     for (const error of failures.values()) throw error;
     await this.wait(moves.map(moveOf));
-    await release(this.session, [...new Set(moves.map(({ topic }) => topic))]);
+    await releaseAll(this.session, [...new Set(moves.map(({ topic }) => topic))], this.report, later);
   }
 
   /** Topics that someone else has begun to move since they were looked at. The protocol has no way to rule out the last instant. */
@@ -94,16 +94,14 @@ export class Transfer {
   /** The marks come first and go last: a rate without one would be nobody's. */
   private async throttle(moves: readonly Move[]): Promise<void> {
     const copied = moves.filter((move) => additions(move).length > 0);
+    if (copied.length === 0) return;
+    const live = new Set((await this.session.describeCluster()).brokers.map(({ nodeId }) => nodeId));
     const sections = groupByTopic(copied).map(([name, ofTopic]): [string, Record<Side, Section>] => [
       name,
-      sectionsOf(ofTopic, this.rate),
+      sectionsOf(ofTopic, this.rate, (id) => live.has(id)),
     ]);
-    await addSections(this.session, new Map(sections));
+    const brokers = await addSections(this.session, new Map(sections));
     if (this.rate === 0) return;
-    const brokers = {
-      leader: new Set(copied.flatMap(({ from }) => from)),
-      follower: new Set(copied.flatMap(additions)),
-    };
     const foreign = await setRates(this.session, brokers, this.rate);
     if (foreign.length > 0) {
       this.report.say(`${brokersText(foreign)} had a replication throttle before: it holds for these moves, and stays`);
