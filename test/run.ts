@@ -2,9 +2,11 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import Mocha from "mocha";
+import { checkout } from "../commands/checkout";
 import { runMain } from "../commands/failure";
 import type { Tier } from "./prepare";
 import { PREPARATIONS, prepare } from "./prepare";
+import { FileTimes } from "./fileTimes";
 
 const TIERS = Object.keys(PREPARATIONS);
 
@@ -53,9 +55,11 @@ async function main(): Promise<void> {
   });
   for (const file of positionals.toSorted((a, b) => TIERS.indexOf(b) - TIERS.indexOf(a)).flatMap(filesOf))
     mocha.addFile(file);
-  const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
-    const runner = mocha.run(() => resolve(runner.stats));
+  const { stats, times } = await new Promise<{ stats: Mocha.Stats | undefined; times: FileTimes }>((resolve) => {
+    const runner = mocha.run(() => resolve({ stats: runner.stats, times }));
+    const times = new FileTimes(runner);
   });
+  process.stdout.write(`The slowest files:\n${times.slowest(checkout)}\n`);
   process.exitCode = stats?.failures === 0 ? 0 : 1;
   process.stdout.write(`${stats === undefined ? "0 passed, 1 failed" : closingLine(stats)}\n`);
 }
