@@ -1,3 +1,4 @@
+import { Turns } from "./slices";
 import { splitByWeight, takeDistinct } from "./split";
 
 /** One caller's own result, or its own error. */
@@ -36,6 +37,7 @@ export class Batcher<T, R> {
   private waiting: Entry<T, R>[] = [];
   private timer: NodeJS.Timeout | undefined;
   private running = 0;
+  private readonly turns = new Turns();
 
   /** @param run sends one group, and reports an outcome for each of its items, at once or one by one */
   constructor(
@@ -73,15 +75,17 @@ export class Batcher<T, R> {
 
   private async runGroup(group: Entry<T, R>[]): Promise<void> {
     let failure: unknown = new Error("the request gave no result for this item");
+    const settle = (entry: Entry<T, R> | undefined, outcome: Outcome<R>) =>
+      this.turns.add(() => entry?.settle(outcome));
     try {
       await this.run(
         group.map((entry) => entry.item),
-        (index, outcome) => group[index]?.settle(outcome),
+        (index, outcome) => settle(group[index], outcome),
       );
     } catch (error) {
       failure = error;
     }
     // A promise that is settled already takes no notice.
-    for (const entry of group) entry.settle({ error: failure });
+    for (const entry of group) settle(entry, { error: failure });
   }
 }

@@ -1,4 +1,4 @@
-import { type Decoder, Encoder, KafkaRequest, readArray, writeArray } from "./codec";
+import { type Decoder, Encoder, KafkaRequest, readArray, readLongArray, writeArray } from "./codec";
 
 /** Kafka's numbers of the kinds of resources that access rules are about (org.apache.kafka.common.resource.ResourceType). */
 export const aclResourceCode = {
@@ -32,6 +32,11 @@ export const aclOperationCode = {
 
 /** Kafka's numbers of the two verdicts; a Deny outweighs every Allow. */
 export const aclPermissionCode = { Deny: 2, Allow: 3 } as const;
+
+const resourceNames = namesOf(aclResourceCode);
+const patternNames = namesOf(aclPatternCode);
+const operationNames = namesOf(aclOperationCode);
+const permissionNames = namesOf(aclPermissionCode);
 
 export type AclResource = keyof typeof aclResourceCode;
 export type AclPattern = keyof typeof aclPatternCode;
@@ -148,13 +153,13 @@ export function describeAclsRequest(principal?: string): KafkaRequest<DescribedA
         .writeString(null)
         .writeInt8(any)
         .writeInt8(any),
-    decode: (decoder) => {
+    decode: async (decoder) => {
       decoder.readInt32();
       const error = readError(decoder);
-      const bindings = readArray(decoder, () => {
-        const resource = nameOf(aclResourceCode, decoder.readInt8());
+      const bindings = await readLongArray(decoder, () => {
+        const resource = resourceNames.get(decoder.readInt8());
         const name = decoder.readString() ?? "";
-        const pattern = nameOf(aclPatternCode, decoder.readInt8());
+        const pattern = patternNames.get(decoder.readInt8());
         return readArray(decoder, () => {
           const { principal: of, host, operation, permission } = readEntry(decoder);
           // A kind that is newer than Kafka 3.6 isn't this program's, and can't be named.
@@ -162,8 +167,8 @@ export function describeAclsRequest(principal?: string): KafkaRequest<DescribedA
             return [];
           return [{ resource, name, pattern, principal: of, host, operation, permission }];
         }).flat();
-      }).flat();
-      return { ...error, bindings };
+      });
+      return { ...error, bindings: bindings.flat() };
     },
   };
 }
@@ -187,13 +192,13 @@ function readEntry(decoder: Decoder) {
   return {
     principal: decoder.readString() ?? "",
     host: decoder.readString() ?? "",
-    operation: nameOf(aclOperationCode, decoder.readInt8()),
-    permission: nameOf(aclPermissionCode, decoder.readInt8()),
+    operation: operationNames.get(decoder.readInt8()),
+    permission: permissionNames.get(decoder.readInt8()),
   };
 }
 
-function nameOf<T extends string>(codes: Readonly<Record<T, number>>, code: number): T | undefined {
-  return (Object.keys(codes) as T[]).find((name) => codes[name] === code);
+function namesOf<T extends string>(codes: Readonly<Record<T, number>>): ReadonlyMap<number, T> {
+  return new Map((Object.keys(codes) as T[]).map((name) => [codes[name], name]));
 }
 
 /** The answers in the order of the questions, as these APIs give them, each with its question. */

@@ -4,6 +4,8 @@
 import Decoder from "kafkajs/src/protocol/decoder";
 import Encoder from "kafkajs/src/protocol/encoder";
 
+import { inSlices } from "../batch/slices";
+
 export { Decoder, Encoder };
 
 /** One request of the Kafka protocol with the reading of its answer. `T` is the answer, error codes still in it. */
@@ -13,8 +15,8 @@ export interface KafkaRequest<T> {
   apiName: string;
   /** The request's body, without the header's first fields, which kafkajs writes. */
   encode(): Encoder;
-  /** Reads the body of the answer. */
-  decode(decoder: Decoder): T;
+  /** Reads the body of the answer, one that may be very long in several turns of the event loop. */
+  decode(decoder: Decoder): T | Promise<T>;
 }
 
 /** Writes an array with a 32-bit length; `null` is Kafka's null array. */
@@ -47,6 +49,13 @@ export function readCompactArray<T>(decoder: Decoder, read: () => T): T[] {
 function readTimes<T>(length: number, read: () => T): T[] {
   const items: T[] = [];
   for (let index = 0; index < length; index++) items.push(read());
+  return items;
+}
+
+/** {@link readArray} of what may be very long: the event loop has its turn in between. */
+export async function readLongArray<T>(decoder: Decoder, read: () => T): Promise<T[]> {
+  const items: T[] = [];
+  await inSlices({ length: decoder.readInt32() }, () => items.push(read()));
   return items;
 }
 

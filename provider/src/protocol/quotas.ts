@@ -1,4 +1,4 @@
-import { Encoder, KafkaRequest, readArray, writeArray } from "./codec";
+import { Encoder, KafkaRequest, readArray, readLongArray, writeArray } from "./codec";
 
 /** Kafka's own names of the quotas that a user can have (org.apache.kafka.common.config.internals.QuotaConfigs of Kafka 3.6). */
 export const quotaKeys = [
@@ -97,10 +97,10 @@ export function describeClientQuotasRequest(user?: QuotaUser): KafkaRequest<Quot
       );
       return encoder.writeBoolean(true);
     },
-    decode: (decoder) => {
+    decode: async (decoder) => {
       decoder.readInt32();
       const error = { errorCode: decoder.readInt16(), errorMessage: decoder.readString() };
-      const entries = readArray(decoder, () => {
+      const entries = await readLongArray(decoder, () => {
         const entity = readArray(decoder, () => ({ type: decoder.readString(), name: decoder.readString() }));
         const values = readArray(decoder, (): [string, number] => [decoder.readString() ?? "", decoder.readDouble()]);
         return {

@@ -84,7 +84,10 @@ export class BrokerLink {
     if (connection === undefined) throw new Error(`no connection to ${this.address}`);
     const answer = await connection.send({
       request: { ...request, encode: async () => request.encode() },
-      response: { decode: async (raw) => ({ answer: request.decode(new Decoder(raw)) }), parse: async (data) => data },
+      response: {
+        decode: async (raw) => ({ answer: await request.decode(new Decoder(raw)) }),
+        parse: async (data) => data,
+      },
       logResponseError: false,
     });
     return (answer as { answer: T }).answer;

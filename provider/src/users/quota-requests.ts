@@ -7,7 +7,7 @@ import { perSession } from "../session/per-session";
 import type { ChangeResult } from "../session/send-change";
 import { sendChange } from "../session/send-change";
 import type { Session } from "../session/session";
-import { knownEverywhere } from "./known";
+import { KnownEverywhere } from "./known";
 
 /** Quota changes of one user. */
 export interface QuotaChanges {
@@ -22,6 +22,9 @@ type DescribedQuotas = ReadonlyMap<QuotaUser, Readonly<Record<string, number>>>;
 const label = (user: QuotaUser) => user ?? "<default>";
 const labelOf = ({ user }: { user: QuotaUser }) => label(user);
 
+/** Most changes in one request: writing one of 10,000, which a controller takes, would hold the event loop up for long. */
+const mostQuotas = 2_000;
+
 /** The requests about quotas over one session, each kind grouped with those of other callers. */
 export class QuotaRequests {
   /** Changes a user's quotas, and leaves those that aren't named. The result may be an error code, the caller's to judge. */
@@ -29,7 +32,7 @@ export class QuotaRequests {
   /** A user's quotas by Kafka's names. */
   readonly describe: Batcher<QuotaUser, Readonly<Record<string, number>>>;
   /** Waits until every live broker has heard of changes. */
-  readonly known: Batcher<QuotaChanges, void>;
+  readonly known: KnownEverywhere<QuotaChanges, DescribedQuotas>;
 
   constructor(private readonly session: Session) {
     this.alter = new Batcher<QuotaChanges, ChangeResult<AlterQuotasResult>>(
@@ -37,7 +40,7 @@ export class QuotaRequests {
         const spec = { request: alterClientQuotasRequest, itemName: labelOf, resultName: labelOf };
         await sendChange(session, items, spec, new Deadline(120_000), report);
       },
-      { key: labelOf, weigh: ({ changes }) => changes.length },
+      { key: labelOf, weigh: ({ changes }) => changes.length, limit: mostQuotas },
     );
     this.describe = new Batcher<QuotaUser, Readonly<Record<string, number>>>(
       async (users, report) => {
@@ -46,7 +49,7 @@ export class QuotaRequests {
       },
       { key: label, inFlight: 2 },
     );
-    this.known = knownEverywhere<QuotaChanges, DescribedQuotas>(session, {
+    this.known = new KnownEverywhere<QuotaChanges, DescribedQuotas>(session, {
       nameOf: labelOf,
       what: "its set of quotas",
       ask: (nodeId, expected, deadline) =>

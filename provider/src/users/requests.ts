@@ -12,13 +12,16 @@ import {
 import { perSession } from "../session/per-session";
 import { ChangeResult, sendChange } from "../session/send-change";
 import type { Session } from "../session/session";
-import { knownEverywhere } from "./known";
+import { KnownEverywhere } from "./known";
 import { saltPassword } from "./salt";
 
 /** A credential to write, its password not salted yet. */
 export interface NewCredential extends Omit<ScramUpsertion, "salt" | "saltedPassword"> {
   password: string;
 }
+
+/** Most users in one request: writing and reading one of 10,000, which a controller takes, would hold the event loop up for long. */
+const mostUsers = 1_000;
 
 /** One user's change: exactly one credential written or removed. */
 export type ScramChange = { write: NewCredential } | { remove: ScramDeletion };
@@ -42,7 +45,7 @@ export class UserRequests {
   /** A user's credentials; none for a user that doesn't exist. */
   readonly describe: Batcher<string, ScramDescription["credentials"]>;
   /** Waits until every live broker has heard of a change. */
-  readonly known: Batcher<ExpectedCredentials, void>;
+  readonly known: KnownEverywhere<ExpectedCredentials, Map<string, ScramDescription>>;
 
   constructor(private readonly session: Session) {
     this.alter = new Batcher<ScramChange, ChangeResult<ScramAlterResult>>(
@@ -52,7 +55,7 @@ export class UserRequests {
         const spec = { request: requestOf, itemName: saltedUser, resultName: ({ user }: ScramAlterResult) => user };
         await sendChange(session, changes, spec, new Deadline(120_000), report);
       },
-      { key: changedUser },
+      { key: changedUser, limit: mostUsers },
     );
     this.describe = new Batcher<string, ScramDescription["credentials"]>(
       async (names, report) => {
@@ -62,17 +65,13 @@ export class UserRequests {
           report(index, outcomeOf(user));
         });
       },
-      { key: (name) => name, inFlight: 2 },
+      { key: (name) => name, limit: mostUsers, inFlight: 2 },
     );
-    this.known = knownEverywhere<ExpectedCredentials, Map<string, ScramDescription>>(session, {
+    this.known = new KnownEverywhere<ExpectedCredentials, Map<string, ScramDescription>>(session, {
       nameOf: ({ name }) => name,
       what: "its credential",
       ask: (nodeId, expected, deadline) =>
-        this.describeFrom(
-          nodeId,
-          expected.map(({ name }) => name),
-          deadline,
-        ),
+        this.describeFrom(nodeId, [...new Set(expected.map(({ name }) => name))], deadline),
       holds: (found, { name, holds }) => holds(found.get(name)?.credentials ?? []),
     });
   }

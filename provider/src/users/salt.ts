@@ -1,8 +1,12 @@
 import { pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
+import { limited } from "../batch/limited";
 import type { MechanismName } from "../protocol/scram";
 
 const derive = promisify(pbkdf2);
+
+/** Enough to keep the thread pool at work. To hand thousands over at once would hold the event loop up. */
+const atOnce = limited(64);
 
 /** Hash and key length of the mechanisms (RFC 5802, RFC 7677; SHA-512 as Kafka does it). */
 const hashes: Record<MechanismName, { digest: string; length: number }> = {
@@ -27,8 +31,14 @@ export async function saltPassword(
   password: string,
   mechanism: MechanismName,
   iterations: number,
-  salt: Buffer = randomBytes(saltLength),
+  salt?: Buffer,
 ): Promise<SaltedPassword> {
   const { digest, length } = hashes[mechanism];
-  return { salt, saltedPassword: await derive(Buffer.from(password, "utf8"), salt, iterations, length, digest) };
+  return atOnce(async () => {
+    const own = salt ?? randomBytes(saltLength);
+    return {
+      salt: own,
+      saltedPassword: await derive(Buffer.from(password, "utf8"), own, iterations, length, digest),
+    };
+  });
 }

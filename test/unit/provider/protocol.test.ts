@@ -768,8 +768,8 @@ describe("protocol modules", () => {
   }
 
   for (const { name, request, body, read } of answers) {
-    it(`reads the answer to ${name}`, () => {
-      assert.deepEqual(request.decode(new Decoder(body)), read);
+    it(`reads the answer to ${name}`, async () => {
+      assert.deepEqual(await request.decode(new Decoder(body)), read);
     });
   }
 
