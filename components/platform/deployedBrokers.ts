@@ -78,8 +78,7 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
     const logins = new InternalLogins(
       name,
       {
-        // The brokers have not restarted yet, so they may not have the TLS that the program asks for now.
-        connection: connection.tls === undefined ? connection : { ...connection, mixed: true },
+        connection,
         rotation,
         secret: { name: names.internalSecretName(settings), namespace },
         statefulSet: names.statefulSetName(settings),

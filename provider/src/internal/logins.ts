@@ -1,3 +1,4 @@
+import type { KubernetesConnection } from "../connection";
 import { UserError } from "../errors";
 import type { CheckFailure, ResourceFunctions } from "../resource";
 import type { Credentials } from "../session/access";
@@ -46,23 +47,25 @@ export function internalLoginsFunctions(
 ): ResourceFunctions<InternalLoginsInputs, InternalLoginsOutputs> {
   const { sessions } = parts;
 
-  const bring = (inputs: InternalLoginsInputs, turned: boolean): Promise<void> =>
-    sessions.with(inputs.connection, async (session) => {
-      const { mechanism } = inputs.connection;
+  const bring = (inputs: InternalLoginsInputs, turned: boolean): Promise<void> => {
+    const connection = unsettled(inputs.connection);
+    return sessions.with(connection, async (session) => {
+      const { mechanism } = connection;
       const logins = await readInternalLogins(sessions, inputs);
       await Promise.all(
         logins.map(async (login) => {
           const requests = userRequests(session);
           const exists = (await requests.describe.add(login.username)).length > 0;
           // A run that was cut off may have written it.
-          const works = exists && (await canLogIn(sessions, inputs.connection, login));
+          const works = exists && (await canLogIn(sessions, connection, login));
           if (exists && !works && turned) throw unfinishedTurn(login, inputs);
           if (!works) await writeCredential(requests, { mechanism, iterations: inputs.iterations }, login);
-          await acceptance(sessions, session).of({ connection: inputs.connection, mechanism }, login);
+          await acceptance(sessions, session).of({ connection, mechanism }, login);
           await expectSuperUser(sessions, session, login);
         }),
       );
     });
+  };
 
   return {
     check: async (olds, news) => {
@@ -80,7 +83,8 @@ export function internalLoginsFunctions(
     read: async (id, props) => {
       if (!(await parts.brokersExist(props))) return { id, props, inputs: withoutFindings(props) };
       const logins = await readInternalLogins(sessions, props);
-      const works = await Promise.all(logins.map((login) => canLogIn(sessions, props.connection, login)));
+      const connection = unsettled(props.connection);
+      const works = await Promise.all(logins.map((login) => canLogIn(sessions, connection, login)));
       const credential = works.every((each) => each) ? "current" : "outdated";
       return { id, props: { ...props, credential }, inputs: withoutFindings(props) };
     },
@@ -90,6 +94,11 @@ export function internalLoginsFunctions(
     },
     delete: async () => undefined,
   };
+}
+
+/** The restart that brings another protocol comes after the logins, and one that was cut off leaves brokers of both. */
+function unsettled(connection: KubernetesConnection): KubernetesConnection {
+  return { ...connection, mixed: true };
 }
 
 function withoutFindings(outputs: InternalLoginsOutputs): InternalLoginsInputs {
