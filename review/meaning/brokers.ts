@@ -155,6 +155,15 @@ const SETTINGS: ReadonlyMap<string, (before: string | undefined, after: string |
       after === undefined
         ? { risk: "danger", text: "access rules are switched OFF: every client may do everything" }
         : { risk: "danger", text: "access rules are switched on: clients without a rule LOSE ACCESS" },
+    "listener.security.protocol.map": (before, after) => {
+      const [from, to] = [clientProtocol(before), clientProtocol(after)];
+      return from === to
+        ? { risk: "plain", text: `${shown(before)} → ${shown(after)}` }
+        : {
+            risk: "danger",
+            text: `clients inside speak ${to} from now on (before: ${from}): a broker that has restarted refuses those that don't, and they LOSE ACCESS until they read their Secret again`,
+          };
+    },
     "super.users": (before, after) => ({ risk: "care", text: `super users ${shown(before)} → ${shown(after)}` }),
     "default.replication.factor": (before, after) => ({
       risk: "care",
@@ -162,6 +171,11 @@ const SETTINGS: ReadonlyMap<string, (before: string | undefined, after: string |
     }),
   }),
 );
+
+/** The protocol of the listener for clients inside, as the chart names it. */
+function clientProtocol(map: string | undefined): string {
+  return /(?:^|,)CLIENT:(\w+)/.exec(map ?? "")?.[1] ?? "none";
+}
 
 function ofSettings(change: Change, context: Context): Finding[] {
   const name = change.name.split("/").at(-1) ?? change.name;

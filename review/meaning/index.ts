@@ -3,6 +3,7 @@ import { inOrder, kindOf } from "../change";
 import type { Finding } from "../finding";
 import { brokerFindings, concernsBrokers } from "./brokers";
 import type { Context } from "./context";
+import { concernsLogins, loginFindings } from "./logins";
 import { objectFindings } from "./objects";
 import { topicFindings } from "./topics";
 import { userFindings } from "./users";
@@ -17,6 +18,7 @@ interface Reader {
 const READERS: readonly Reader[] = [
   { reads: (change) => /^KafkaTopic(Set)?$/.test(kindOf(change)), findings: topicFindings },
   { reads: (change) => /^Kafka(User(Set)?|Revocation)$/.test(kindOf(change)), findings: userFindings },
+  { reads: concernsLogins, findings: loginFindings },
   { reads: concernsBrokers, findings: brokerFindings },
   { reads: () => true, findings: objectFindings },
 ];

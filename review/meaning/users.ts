@@ -8,6 +8,8 @@ interface User {
   mechanism?: unknown;
   iterations?: unknown;
   rotation?: unknown;
+  /** Name of its set; undefined where it is a resource of its own. */
+  group?: unknown;
   [further: string]: unknown;
 }
 
@@ -26,30 +28,40 @@ export function userFindings(changes: readonly Change[]): Finding[] {
   });
   return [
     ...names.flatMap((name) => judgeUser(before.get(name), after.get(name)).map((judged) => finding(name, judged))),
-    ...changes
-      .filter(isRevocation)
-      .flatMap((change) =>
-        judgeRevocation(change, before, after).map((judged) => finding(String(nameOf(change)), judged)),
-      ),
+    ...changes.filter(isRevocation).flatMap((change) =>
+      judgeRevocation(change, before, after).map((judged) => ({
+        ...finding(String(nameOf(change)), judged),
+        kind: isOfGroup(change) ? "users of the group" : "user",
+      })),
+    ),
   ];
+}
+
+function isOfGroup({ before, after }: Change): boolean {
+  return Array.isArray((after ?? before)?.["users"]);
 }
 
 function nameOf({ before, after, name }: Change): unknown {
   return (after ?? before)?.["name"] ?? name;
 }
 
-/** What takes a user's credential before all else of it, when the user goes. Until then it does nothing. */
+/** What takes the credentials of a user, or of a group's, before all else of them, when they go. Until then it does nothing. */
 function judgeRevocation(change: Change, before: Map<string, User>, after: Map<string, User>): Judgement[] {
-  const name = String(nameOf(change));
-  const goes = before.has(name) && !after.has(name);
-  const isNew = after.has(name) && !before.has(name);
+  const names = usersOfRevocation(change);
+  const [it, its, is] = names.length === 1 ? ["it", "its", "is"] : ["each", "their", "are"];
+  const isNew = names.every((name) => after.has(name) && !before.has(name));
   if (change.op === "create" && !isNew) {
-    return [{ risk: "plain", text: "from now on it is locked out before all else when it is removed" }];
+    return [{ risk: "plain", text: `from now on ${it} is locked out before all else when ${it} is removed` }];
   }
   if (change.op !== "delete") return [];
-  return goes
-    ? [{ risk: "plain", text: "is locked out first; its Secrets, rules and quotas go after that" }]
-    : [{ risk: "danger", text: "LOSES ACCESS: its credential is removed, though the user itself stays" }];
+  return names.some((name) => before.has(name) && !after.has(name))
+    ? [{ risk: "plain", text: `${is} locked out first; ${its} Secrets, rules and quotas go after that` }]
+    : [{ risk: "plain", text: `${is} no longer locked out before all else when ${it} is removed` }];
+}
+
+function usersOfRevocation(change: Change): string[] {
+  const users = (change.after ?? change.before)?.["users"];
+  return Array.isArray(users) ? users.map(String) : [String(nameOf(change))];
 }
 
 function usersOf(changes: readonly Change[], side: "before" | "after"): Map<string, User> {
@@ -60,14 +72,38 @@ function usersIn(inputs: Inputs | undefined, name: string): Record<string, User>
   if (inputs === undefined) return {};
   const set = inputs["users"];
   if (typeof set !== "object" || set === null) return { [String(inputs["name"] ?? name)]: inputs };
-  return set as Record<string, User>;
+  const shared = { secret: inputs["secret"], group: String(inputs["name"] ?? name) };
+  return Object.fromEntries(
+    Object.entries(set as Record<string, User>).map(([user, own]) => [user, { ...shared, ...own }]),
+  );
 }
 
 function judgeUser(before: User | undefined, after: User | undefined): Judgement[] {
   if (after === undefined) {
     return [{ risk: "danger", text: "LOSES ACCESS: its credential is removed, and its next login fails" }];
   }
-  if (before === undefined) return [{ risk: "plain", text: "created, with a password and a Secret of its own" }];
+  if (before === undefined) {
+    const { group } = after;
+    return [
+      {
+        risk: "plain",
+        text:
+          group === undefined
+            ? "created, with a password and a Secret of its own"
+            : `created in the group ${shown(group)}, with a password of its own in the group's Secret`,
+      },
+    ];
+  }
+  if (before.group !== after.group) {
+    const place = (group: unknown): string =>
+      group === undefined ? "a resource of its own" : `the group ${shown(group)}`;
+    return [
+      {
+        risk: "danger",
+        text: `moves from ${place(before.group)} to ${place(after.group)}: its password changes in this run, and clients LOSE ACCESS until they read the other Secret`,
+      },
+    ];
+  }
   return INPUTS.flatMap(({ input, judge }) => {
     const [from, to] = [before[input], after[input]];
     return JSON.stringify(from) === JSON.stringify(to) ? [] : judge(from, to);
