@@ -11,7 +11,7 @@ import { reassignment } from "./schema/reassignment";
 import { security } from "./schema/security";
 import { topicPolicy } from "./schema/topicPolicy";
 import { deletion, guideTopics, topicGroups, topics } from "./schema/topics";
-import { users } from "./schema/users";
+import { userGroups, users } from "./schema/users";
 
 /** The keys of a stack file around its cluster. */
 const keys = <Cluster extends z.ZodType>(cluster: Cluster) =>
@@ -62,6 +62,11 @@ const keys = <Cluster extends z.ZodType>(cluster: Cluster) =>
       .prefault({})
       .describe("How replicas are moved when a topic's factor or placement changes."),
     users: users.default({}).describe("Clients by SCRAM user name. Each gets a password and a Secret."),
+    userGroups: userGroups
+      .default({})
+      .describe(
+        "Groups of clients by name, a few resources and one Secret each, for estates of hundreds; see docs/security.md.",
+      ),
     console: console.prefault({}).describe("The optional console."),
     monitoring: monitoring.prefault({}).describe("Metrics, alerts and dashboards."),
   });

@@ -165,6 +165,16 @@ export function loginSecretName(settings: StackSettings, user: string): string {
   return `${settings.cluster.name}-login-${user}`;
 }
 
+/** Secret with what the clients of a group need, the same in each namespace. */
+export function groupSecretName(settings: StackSettings, group: string): string {
+  return `${settings.cluster.name}-users-${group}`;
+}
+
+/** Secret with the logins of a group that this program gives the brokers. */
+export function groupLoginSecretName(settings: StackSettings, group: string): string {
+  return `${settings.cluster.name}-logins-${group}`;
+}
+
 /** The name of what belongs to one turn of two. */
 function slotSecretName(name: string, rotation: number): string {
   return rotation % 2 === 1 ? name : `${name}-b`;

@@ -14,6 +14,11 @@ export interface ClientAccess {
   authorities?: string;
   /** Sizes that the cluster's largest messages need, by the Java client's names (`clientSizes`). @default the client's own, 1 MiB */
   sizes?: Record<string, string>;
+  /**
+   * Whether `client.properties` has the certificates in it, or looks for them where `librdkafka.conf` does.
+   * @default "inside"
+   */
+  trust?: "inside" | "mounted";
 }
 
 /** The `sasl.jaas.config` line that Java clients take. Safe without escaping, since generated passwords are alphanumeric. */
@@ -49,10 +54,14 @@ export const AUTHORITIES = "ca.crt";
 export const MOUNTED_AUTHORITIES = `/etc/kafka/${AUTHORITIES}`;
 
 /** The certificates themselves, so that the file works wherever it is (KIP-651). `\\n` is a line's end in a properties file. */
-function javaTrust({ authorities }: ClientAccess): Record<string, string> {
-  return authorities === undefined
-    ? {}
-    : { "ssl.truststore.certificates": authorities.trim().replace(/\r?\n/g, "\\n"), "ssl.truststore.type": "PEM" };
+function javaTrust({ authorities, trust = "inside" }: ClientAccess): Record<string, string> {
+  if (authorities === undefined) return {};
+  return {
+    ...(trust === "mounted"
+      ? { "ssl.truststore.location": MOUNTED_AUTHORITIES }
+      : { "ssl.truststore.certificates": authorities.trim().replace(/\r?\n/g, "\\n") }),
+    "ssl.truststore.type": "PEM",
+  };
 }
 
 /** The largest answer that librdkafka takes unless it is told otherwise (its configuration reference, 2.x). */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declaredTopics } from "../../config/declaredTopics";
+import { declaredUsers } from "../../config/declaredUsers";
 import { clientSizes } from "../../config/kafka/effective";
 import type { Settings, StackSettings } from "../../config/schema";
 import { isExternal } from "../../config/schema";
@@ -9,9 +10,11 @@ import * as names from "../cluster/names";
 import { consoleRules } from "../console/access";
 import { KafkaConsole } from "../console/KafkaConsole";
 import { clientSecret } from "../credentials/clientSecret";
+import type { Login } from "../credentials/loginSecret";
 import { KafkaTopic } from "../topics/KafkaTopic";
 import { KafkaTopicSet } from "../topics/KafkaTopicSet";
 import { KafkaClient } from "../users/KafkaClient";
+import { KafkaUserGroup } from "../users/KafkaUserGroup";
 import { KafkaDefaultQuotas } from "../users/KafkaDefaultQuotas";
 import { userAccess } from "../users/userAccess";
 import { deployedBrokers } from "./deployedBrokers";
@@ -123,6 +126,34 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
       }),
     );
 
+    const userNames = declaredUsers(settings).map((declared) => declared.name);
+    const userGroups = Object.entries(settings.userGroups).map(
+      ([group, { users, namespaces: further }]) =>
+        new KafkaUserGroup(
+          group,
+          {
+            connection,
+            cluster: ready,
+            secretName: names.groupSecretName(settings, group),
+            loginSecretName: names.groupLoginSecretName(settings, group),
+            namespaces: secrets === undefined ? [] : [secrets.namespace, ...further],
+            before: secrets?.before,
+            labels: labels(settings),
+            access: clientAccess,
+            ...signers,
+            iterations: settings.security.iterations,
+            users: Object.fromEntries(
+              Object.entries(users).map(([user, { rotation, previous, ...rest }]) => [
+                user,
+                { rotation, previous, ...userAccess(rest) },
+              ]),
+            ),
+            elsewhere: userNames.filter((user) => !Object.hasOwn(users, user)),
+          },
+          { parent: this, ...secrets?.options },
+        ),
+    );
+
     if (!isExternal(settings) && settings.console.enabled && secrets !== undefined) {
       const { user, rotation } = settings.console;
       const client = new KafkaClient(
@@ -161,7 +192,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
         { parent: this, ...secrets.options },
       );
     }
-    brokers.followCertificates?.(clients.map(({ client }) => client));
+    brokers.followCertificates?.([...clients.map(({ client }) => client), ...userGroups]);
 
     const { defaultQuotas } = settings.security;
     if (Object.keys(defaultQuotas).length > 0) {
@@ -199,9 +230,12 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
         ...(authorities === undefined ? {} : { authorities }),
       }),
     );
-    this.clientCredentials = pulumi.output(
-      Object.fromEntries(clients.map(({ user, client }) => [user, client.credentials])),
-    );
+    this.clientCredentials = pulumi
+      .all([
+        Object.fromEntries(clients.map(({ user, client }) => [user, client.credentials])),
+        userGroups.map(({ credentials }) => credentials),
+      ])
+      .apply(([singles, groups]) => Object.assign({}, singles, ...groups) as Record<string, Login>);
     this.registerOutputs({ bootstrapServers: this.bootstrapServers, topics: this.topics, clients: this.clients });
   }
 }

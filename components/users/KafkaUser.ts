@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Connection, SecretSource, UserQuotas, UserRules } from "@kafka-on-kubernetes/provider";
+import type { Connection, UserQuotas, UserRules, UserSecret } from "@kafka-on-kubernetes/provider";
 import { DynamicResource } from "../dynamic/DynamicResource";
 
 /** Arguments of a {@link KafkaUser}. */
@@ -18,7 +18,7 @@ export interface KafkaUserArgs {
    * `previous.password`. It is read when it is needed and never an input. Where there is no Kubernetes: its keys themselves, marked
    * as a secret, so that the state holds them encrypted.
    */
-  secret: pulumi.Input<SecretSource>;
+  secret: pulumi.Input<UserSecret>;
   /**
    * Counts the passwords: raised by one, it sends the Secret's password to the brokers, under the other of the user's two names
    * (`<name>` and `<name>.b`), so that the one before goes on working.

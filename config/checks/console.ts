@@ -1,17 +1,19 @@
+import { declaredUsers } from "../declaredUsers";
 import { found } from "../found";
 import type { ExternalCheck, KubernetesCheck } from "./check";
 import { RESERVED, SECOND_LOGIN } from "./users";
 
 /** The console's user is nobody else's. */
-export const consoleUser: KubernetesCheck = ({ console, users }) => {
+export const consoleUser: KubernetesCheck = ({ console, users, userGroups }) => {
+  const places = new Map(declaredUsers({ users, userGroups }).map(({ name, place }) => [name, place]));
   const names = [console.user, `${console.user}${SECOND_LOGIN}`];
-  const other = names.find((name) => RESERVED.has(name) || Object.hasOwn(users, name));
+  const other = names.find((name) => RESERVED.has(name) || places.has(name));
   return console.enabled && other !== undefined
     ? [
         {
           path: ["console", "user"],
           text: `found "${console.user}", but ${other} is another user of this stack; choose a name of its own`,
-          restsOn: [["users", other]],
+          restsOn: [places.get(other) ?? ["users", other]],
         },
       ]
     : [];

@@ -22,13 +22,14 @@ const onePassword: ExternalCheck = ({ administratorPassword, cluster: { administ
     : [];
 
 /** Secrets need a Kubernetes cluster. */
-const secretsNeedKubernetes: ExternalCheck = ({ kubernetes, cluster: { administrator }, users }) => {
+const secretsNeedKubernetes: ExternalCheck = ({ kubernetes, cluster: { administrator }, users, userGroups }) => {
   if (kubernetes.context !== undefined || kubernetes.server !== undefined) return [];
-  const lists = Object.entries(users).filter(([, { namespaces }]) => namespaces.length > 0);
-  const paths: Path[] = [
-    ...(administrator.secret === undefined ? [] : [[...ADMINISTRATOR, "secret"]]),
-    ...lists.map(([name]) => ["users", name, "namespaces"]),
-  ];
+  const lists = Object.entries({ users, userGroups }).flatMap(([key, all]) =>
+    Object.entries(all)
+      .filter(([, { namespaces }]) => namespaces.length > 0)
+      .map(([name]) => [key, name, "namespaces"]),
+  );
+  const paths: Path[] = [...(administrator.secret === undefined ? [] : [[...ADMINISTRATOR, "secret"]]), ...lists];
   return paths.map((path) => ({
     path,
     text: "is about Secrets, and the stack names no Kubernetes cluster: name it in kafka:kubernetes.context, or take this out",

@@ -18,7 +18,7 @@ import { certificateErrors } from "./certificates";
 import { topicNames } from "./topicNames";
 import { topicPolicyErrors } from "./topicPolicy";
 import { topicDoubts, topicErrors } from "./topics";
-import { userAcls, userCollisions, userDoubts, userNames, userNamespaces, userTopics } from "./users";
+import { groupSizes, userAcls, userCollisions, userDoubts, userNames, userNamespaces, userTopics } from "./users";
 
 /** What is looked at in stacks of one kind. */
 interface Checks<Of extends StackSettings> {
@@ -40,6 +40,7 @@ const ANY: Checks<StackSettings> = {
     userCollisions,
     userTopics,
     userAcls,
+    groupSizes,
   ],
   warnings: [cacheDoubts, brokerSettingDoubts, topicDoubts, userDoubts, minimumSystem],
 };

@@ -1,7 +1,9 @@
 import { declaredTopics } from "../declaredTopics";
+import type { DeclaredUser } from "../declaredUsers";
+import { declaredUsers } from "../declaredUsers";
 import { nearest } from "../nearest";
-import type { Problem } from "../problem";
-import type { Settings } from "../schema";
+import { keyPath } from "../problem";
+import type { Path, Problem } from "../problem";
 import type { Check } from "./check";
 
 /** Behind each user stand two SCRAM users, its own name and this one behind it, which take turns with the passwords. */
@@ -14,21 +16,19 @@ export const RESERVED: ReadonlySet<string> = new Set(
 const NAME = /^(?=.{1,63}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
 /** User names that Kafka, the chart or Kubernetes would break on. */
-export const userNames: Check = ({ users }) =>
-  Object.keys(users).flatMap((name): Problem[] => {
+export const userNames: Check = (settings) =>
+  declaredUsers(settings).flatMap(({ name, place }): Problem[] => {
     const text = RESERVED.has(name)
       ? "the name is kept for a user of this program itself; choose another"
       : "the name is part of a Secret's name; allowed: small letters, digits, - and ., starting and ending with a letter or digit, at most 63";
-    return NAME.test(name) && !/\.-|-\.|\.\./.test(name) && !RESERVED.has(name)
-      ? []
-      : [{ path: ["users", name], text }];
+    return NAME.test(name) && !/\.-|-\.|\.\./.test(name) && !RESERVED.has(name) ? [] : [{ path: place, text }];
   });
 
-/** Each namespace gets one Secret of a client. */
-export const userNamespaces: Check = ({ users, kubernetes: { namespace } }) =>
-  Object.entries(users).flatMap(([name, { namespaces }]) =>
+/** Each namespace gets one Secret of a client, or of a group. */
+export const userNamespaces: Check = ({ users, userGroups, kubernetes: { namespace } }) =>
+  [...listsOf("users", users), ...listsOf("userGroups", userGroups)].flatMap(({ place, namespaces }) =>
     namespaces.flatMap((further, index): Problem[] => {
-      const path = ["users", name, "namespaces", index];
+      const path = [...place, index];
       if (further === namespace) {
         return [
           {
@@ -44,20 +44,61 @@ export const userNamespaces: Check = ({ users, kubernetes: { namespace } }) =>
     }),
   );
 
-/** No user may have the second name of another. */
-export const userCollisions: Check = ({ users }) =>
-  Object.keys(users)
-    .filter((name) => name.endsWith(SECOND_LOGIN) && Object.hasOwn(users, name.slice(0, -SECOND_LOGIN.length)))
-    .map((name) => {
-      const other = name.slice(0, -SECOND_LOGIN.length);
-      return {
-        path: ["users", name],
-        text: `is the second login of the user ${other} (its passwords take turns under ${other} and ${name}); choose another name`,
-        restsOn: [["users", other]],
-      };
-    });
+function listsOf(
+  key: "users" | "userGroups",
+  all: Readonly<Record<string, { namespaces: string[] }>>,
+): { place: Path; namespaces: string[] }[] {
+  return Object.entries(all).map(([name, { namespaces }]) => ({ place: [key, name, "namespaces"], namespaces }));
+}
 
-type User = Settings["users"][string];
+/** A user stands in one place, and none has the second name of another. */
+export const userCollisions: Check = (settings) => {
+  const declared = declaredUsers(settings);
+  // The first place of a name counts.
+  const places = new Map([...declared].reverse().map(({ name, place }) => [name, place]));
+  return declared.flatMap(({ name, place }): Problem[] => {
+    const same = places.get(name) ?? place;
+    if (same !== place) {
+      return [
+        {
+          path: place,
+          text: `the same user stands at ${keyPath(same)}; take one of the two out`,
+          restsOn: [same],
+        },
+      ];
+    }
+    const other = name.endsWith(SECOND_LOGIN) ? name.slice(0, -SECOND_LOGIN.length) : "";
+    const first = places.get(other);
+    return first === undefined
+      ? []
+      : [
+          {
+            path: place,
+            text: `is the second login of the user ${other} (its passwords take turns under ${other} and ${name}); choose another name`,
+            restsOn: [first],
+          },
+        ];
+  });
+};
+
+/** Most users of a group: what all of them need stands in one Secret, and a Secret holds 1 MiB. */
+export const MOST_GROUP_USERS = 750;
+
+/** A group's Secret must be one that Kubernetes takes. */
+export const groupSizes: Check = ({ userGroups }) =>
+  Object.entries(userGroups).flatMap(([group, { users }]): Problem[] => {
+    const count = Object.keys(users).length;
+    return count <= MOST_GROUP_USERS
+      ? []
+      : [
+          {
+            path: ["userGroups", group, "users"],
+            text: `found ${count} users; allowed: at most ${MOST_GROUP_USERS} in a group, whose Secret holds what all of them need (1 MiB); make another group`,
+          },
+        ];
+  });
+
+type User = DeclaredUser["user"];
 
 /** Topics that rules name in full, each with its place. */
 function namedTopics({ produce = [], consume, acls = [] }: User): { path: (string | number)[]; topic: string }[] {
@@ -77,11 +118,11 @@ const covers = (pattern: string, topic: string): boolean =>
 export const userTopics: Check = (settings) => {
   const known = declaredTopics(settings).map(({ name }) => name);
   const has = new Set(known);
-  return Object.entries(settings.users).flatMap(([name, user]) =>
+  return declaredUsers(settings).flatMap(({ user, place }) =>
     namedTopics(user)
       .filter(({ topic }) => !has.has(topic) && !(user.admin ?? []).some((own) => covers(own, topic)))
       .map(({ path, topic }) => ({
-        path: ["users", name, ...path],
+        path: [...place, ...path],
         text: `the stack has no topic ${JSON.stringify(topic)}; the nearest is ${nearest(topic, known)}. Add it to kafka:topics, or to the user's admin if it makes the topic itself`,
         restsOn: [["topics"], ["topicGroups"]],
       })),
@@ -89,10 +130,10 @@ export const userTopics: Check = (settings) => {
 };
 
 /** What Kafka has no name for, or needs one. */
-export const userAcls: Check = ({ users }) =>
-  Object.entries(users).flatMap(([name, { acls = [] }]) =>
+export const userAcls: Check = (settings) =>
+  declaredUsers(settings).flatMap(({ user: { acls = [] }, place }) =>
     acls.flatMap((acl, index): Problem[] => {
-      const path = ["users", name, "acls", index, "name"];
+      const path = [...place, "acls", index, "name"];
       if (acl.resource === "cluster") {
         return acl.name === undefined || acl.name === "kafka-cluster"
           ? []
@@ -105,11 +146,11 @@ export const userAcls: Check = ({ users }) =>
   );
 
 /** A user without rules may log in, and nothing else. */
-export const userDoubts: Check = ({ users, security }) => [
-  ...Object.entries(users)
-    .filter(([, user]) => !["produce", "consume", "transactional", "admin", "acls"].some((key) => key in user))
-    .map(([name]) => ({
-      path: ["users", name],
+export const userDoubts: Check = ({ users, userGroups, security }) => [
+  ...declaredUsers({ users, userGroups })
+    .filter(({ user }) => !["produce", "consume", "transactional", "admin", "acls"].some((key) => key in user))
+    .map(({ place }) => ({
+      path: place,
       text: security.allowEveryoneIfNoAclFound
         ? "has no access rule; it may use what no rule of others is about"
         : "has no access rule, so it may log in and do nothing else; give it produce, consume, admin or acls",
@@ -119,6 +160,15 @@ export const userDoubts: Check = ({ users, security }) => [
         {
           path: ["security", "allowEveryoneIfNoAclFound"],
           text: "every client may use what no access rule is about; take it out once each client has its rules (docs/security.md)",
+        },
+      ]
+    : []),
+  ...(security.passwordMaxAge !== undefined && Object.keys(userGroups).length > 0
+    ? [
+        {
+          path: ["security", "passwordMaxAge"],
+          text: "doesn't hold for the users of kafka:userGroups: their passwords turn by their rotation alone",
+          restsOn: [["userGroups"]],
         },
       ]
     : []),

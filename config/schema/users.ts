@@ -48,7 +48,8 @@ export const passwordMaxAge = duration({ unit: "s", min: DAY }).refine(
   "whole days, such as 90d",
 );
 
-const user = z.strictObject({
+/** What a user has in either grain. */
+const member = z.strictObject({
   produce: patterns.optional().describe("Topics to write to, by name, or by the start of names with `*` at its end."),
   consume: z
     .strictObject({
@@ -79,13 +80,28 @@ const user = z.strictObject({
     .min(1, "1 or more")
     .default(1)
     .describe("Raise by one for a new password; the one before goes on working (docs/security.md)."),
-  passwordMaxAge: passwordMaxAge.optional().describe("`kafka:security.passwordMaxAge` for this user alone."),
   previous: z
     .enum(["keep", "remove"])
     .default("keep")
     .describe("What is done with the password before the current one: `remove` once no client needs it any more."),
-  namespaces: z.array(dnsLabel(63)).default([]).describe("Further namespaces that get the client's Secret."),
 });
 
 /** All clients, by SCRAM user name. */
-export const users = z.record(z.string(), user);
+export const users = z.record(
+  z.string(),
+  member.extend({
+    passwordMaxAge: passwordMaxAge.optional().describe("`kafka:security.passwordMaxAge` for this user alone."),
+    namespaces: z.array(dnsLabel(63)).default([]).describe("Further namespaces that get the client's Secret."),
+  }),
+);
+
+/** Groups of clients, by name: a few resources each, for estates of hundreds. */
+export const userGroups = z.record(
+  dnsLabel(40),
+  z.strictObject({
+    users: z
+      .record(z.string(), member)
+      .describe("The group's clients by SCRAM user name, each with the keys that a single one has, but for these."),
+    namespaces: z.array(dnsLabel(63)).default([]).describe("Further namespaces that get the group's Secret."),
+  }),
+);

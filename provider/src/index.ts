@@ -20,6 +20,7 @@ import { internalLoginsFunctions } from "./internal/logins";
 import { certificateReloadFunctions } from "./certificates/reload";
 import { listenerCertificateFunctions } from "./certificates/listener";
 import { findSecret } from "./kubernetes/secret";
+import { Owners } from "./owners";
 import { consoleProgress } from "./progress";
 import { configured } from "./session/configuration";
 import { followsProtocol } from "./session/protocol-change";
@@ -36,14 +37,18 @@ import { turnFunctions } from "./users/turn";
 export const topics = configured(followsProtocol(topicFunctions(), defaultSessions));
 /** The topic group resource's functions. */
 export const topicSets = configured(followsProtocol(topicSetFunctions(), defaultSessions));
+/** Which resource of this run's program has which user. */
+const userOwners = new Owners();
 /** The SCRAM user resource's functions. */
-export const users = configured(followsProtocol(userFunctions(), defaultSessions));
+export const users = configured(followsProtocol(userFunctions(defaultSessions, userOwners), defaultSessions));
 /** The user set resource's functions. */
-export const userSets = configured(followsProtocol(userSetFunctions(), defaultSessions));
+export const userSets = configured(followsProtocol(userSetFunctions({ owners: userOwners }), defaultSessions));
 /** The functions of what takes a user's credentials away before all else of it. */
-export const revocations = configured(followsProtocol(revocationFunctions(), defaultSessions));
+export const revocations = configured(
+  followsProtocol(revocationFunctions(defaultSessions, userOwners), defaultSessions),
+);
 /** The functions of what gives the brokers the internal users' logins of a turn. */
-export const internalLogins = configured(internalLoginsFunctions());
+export const internalLogins = configured(followsProtocol(internalLoginsFunctions(), defaultSessions));
 /** The functions of what takes the internal users' logins of the turn before away. */
 export const endedLogins = configured(endedLoginsFunctions());
 /** The functions of what counts a user's turns by the age of its password. */
@@ -79,7 +84,7 @@ export type { CheckFailure, ResourceFunctions } from "./resource";
 export type { TopicInputs, TopicOutputs } from "./topics/inputs";
 export type { SetTopic, TopicSetInputs, TopicSetOutputs } from "./topics/set/inputs";
 export type { ReassignmentSettings } from "./topics/reassign/settings";
-export type { UserInputs, UserOutputs, UserQuotas } from "./users/inputs";
+export type { UserInputs, UserOutputs, UserQuotas, UserSecret } from "./users/inputs";
 export type { UserAcl, UserRules } from "./users/rules";
 
 export { guard } from "./guard/index";

@@ -1,5 +1,7 @@
 import { connect } from "node:net";
 import type { ISocketFactory } from "kafkajs";
+import { shared } from "../batch/shared";
+import { canonical } from "../canonical";
 import type { Connection, KubernetesTarget, SecretSource } from "../connection";
 import { UserError } from "../errors";
 import { podSocketFactory } from "../kubernetes/pod-socket-factory";
@@ -28,11 +30,14 @@ export interface Credentials {
   password: string;
 }
 
+/** A group of users has one Secret, which each of them reads. */
+const oneRead = shared<Record<string, string>>();
+
 /** The world as it is: Secrets from the Kubernetes API; settings from the engine; sockets by the connection's `access`. */
 export const realAccess: Access = {
   readSecret: async (target, secret) => {
     if ("keys" in secret) return secret.keys;
-    if (target !== undefined) return readSecret(target, secret);
+    if (target !== undefined) return oneRead(canonical([target, secret]), () => readSecret(target, secret));
     throw new UserError(`${secretPlace(secret)} can't be read: the connection names no Kubernetes cluster`);
   },
   readSetting,

@@ -2,7 +2,7 @@ import { createTopic } from "./create";
 import { topicDiffers } from "./diff";
 import type { TopicInputs, TopicOutputs } from "./inputs";
 import type { CreationJournal } from "./journal";
-import type { Owner, TopicOwners } from "./owners";
+import type { Owner, Owners } from "../owners";
 import { removeTopic } from "./remove";
 import type { TopicRequests } from "./requests";
 import { UnfinishedTopicError } from "./unfinished";
@@ -15,7 +15,7 @@ export type Topics<T> = ReadonlyMap<string, T>;
 export interface TopicTools {
   requests: TopicRequests;
   journal: CreationJournal;
-  owners: TopicOwners;
+  owners: Owners;
 }
 
 /** What became of the topics of a resource. */

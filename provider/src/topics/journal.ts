@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { clusterIdentity } from "./identity";
+import { clusterIdentity } from "../cluster-identity";
 import type { TopicInputs } from "./inputs";
 
 /**

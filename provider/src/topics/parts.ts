@@ -2,7 +2,7 @@ import { defaultSessions, Sessions } from "../session/sessions";
 import type { Progress } from "../progress";
 import { consoleProgress } from "../progress";
 import { CreationJournal, FileJournal } from "./journal";
-import { TopicOwners } from "./owners";
+import { Owners } from "../owners";
 import { defaultLimits, TopicLimits } from "./requests";
 
 /** What the topic resources work with, the same for single topics and groups, since topics move between them. */
@@ -10,7 +10,7 @@ export interface TopicParts {
   sessions: Sessions;
   /** Where creations on their way are marked. */
   journal: CreationJournal;
-  owners: TopicOwners;
+  owners: Owners;
   /** Time limits. */
   limits: TopicLimits;
   /** Where is said what changes, topic by topic. */
@@ -21,7 +21,7 @@ export interface TopicParts {
 export const defaultTopicParts: TopicParts = {
   sessions: defaultSessions,
   journal: new FileJournal(),
-  owners: new TopicOwners(),
+  owners: new Owners(),
   limits: defaultLimits,
   progress: consoleProgress,
 };

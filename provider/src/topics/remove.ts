@@ -1,6 +1,6 @@
 import { deleteTopic } from "./delete";
 import type { TopicOutputs } from "./inputs";
-import type { Owner, TopicOwners } from "./owners";
+import type { Owner, Owners } from "../owners";
 import { isAsWanted } from "./plan";
 import type { TopicRequests } from "./requests";
 
@@ -8,7 +8,7 @@ import type { TopicRequests } from "./requests";
 export type Removal = "retained" | "moved" | "deleted";
 
 /** What removal of a topic does, before anything is asked of a broker. */
-export function removalOf(owners: TopicOwners, owner: Owner, { connection, name, deletion }: TopicOutputs): Removal {
+export function removalOf(owners: Owners, owner: Owner, { connection, name, deletion }: TopicOutputs): Removal {
   if (owners.keeps(connection, name, owner)) return "moved";
   return deletion === "delete" ? "deleted" : "retained";
 }
@@ -16,7 +16,7 @@ export function removalOf(owners: TopicOwners, owner: Owner, { connection, name,
 /** Lets go of a topic: deletes it where it says so and nobody else has it now. */
 export async function removeTopic(
   requests: TopicRequests,
-  owners: TopicOwners,
+  owners: Owners,
   owner: Owner,
   topic: TopicOutputs,
 ): Promise<void> {

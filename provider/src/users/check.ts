@@ -49,27 +49,31 @@ const expectations: { property: keyof UserInputs; holds: (value: unknown) => boo
   { property: "exclusive", holds: (value) => typeof value === "boolean", allowed: "true or false" },
 ];
 
-/** Fills in the defaults and names every input that can't be used; see ResourceFunctions.check. */
+/**
+ * Fills in the defaults and names every input that can't be used; see ResourceFunctions.check.
+ * @param keyPath where the user stands in the stack file
+ */
 export function checkUser(
   olds: Partial<UserInputs>,
   news: Record<string, unknown>,
+  keyPath = `kafka:users.${String(news["name"])}`,
 ): { inputs: UserInputs; failures: CheckFailure[] } {
   const inputs = { ...userDefaults, ...withoutAbsent(news) } as unknown as UserInputs;
   const wrong = expectations
     .filter(({ property, holds }) => !hasUnknown(inputs[property]) && !holds(inputs[property]))
-    .map(({ property, allowed }) => failure(news, property, { path: property, found: inputs[property], allowed }));
+    .map(({ property, allowed }) => failure(keyPath, property, { path: property, found: inputs[property], allowed }));
   const inside = [
-    ...(hasUnknown(inputs.rules) ? [] : ruleFailures(inputs.rules)).map((each) => failure(news, "rules", each)),
-    ...(hasUnknown(inputs.quotas) ? [] : quotaFailures(inputs.quotas)).map((each) => failure(news, "quotas", each)),
+    ...(hasUnknown(inputs.rules) ? [] : ruleFailures(inputs.rules)).map((each) => failure(keyPath, "rules", each)),
+    ...(hasUnknown(inputs.quotas) ? [] : quotaFailures(inputs.quotas)).map((each) => failure(keyPath, "quotas", each)),
   ];
-  return { inputs, failures: [...wrong, ...inside, ...refusedTurns(olds, inputs)] };
+  return { inputs, failures: [...wrong, ...inside, ...refusedTurns(olds, inputs, keyPath)] };
 }
 
 /** Turns of the rotation that would lock clients out. */
-function refusedTurns(olds: Partial<UserInputs>, news: UserInputs): CheckFailure[] {
+function refusedTurns(olds: Partial<UserInputs>, news: UserInputs, keyPath: string): CheckFailure[] {
   if (olds.name !== news.name || olds.rotation === undefined || hasUnknown(news.rotation)) return [];
   const refuse = (reason: string): CheckFailure[] => [
-    { property: "rotation", reason: `${keyPathOf(news)}.rotation: ${reason}` },
+    { property: "rotation", reason: `${keyPath}.rotation: ${reason}` },
   ];
   if (news.rotation < olds.rotation) {
     return refuse(`found ${news.rotation} after ${olds.rotation}: passwords don't come back; raise it to rotate`);
@@ -87,10 +91,8 @@ function refusedTurns(olds: Partial<UserInputs>, news: UserInputs): CheckFailure
   return [];
 }
 
-const keyPathOf = ({ name }: { name?: unknown }) => `kafka:users.${String(name)}`;
-
-function failure(user: { name?: unknown }, property: string, { path, found, allowed }: RuleFailure): CheckFailure {
-  return { property, reason: `${keyPathOf(user)}.${path}: found ${shown(found)}, allowed is ${allowed}` };
+function failure(keyPath: string, property: string, { path, found, allowed }: RuleFailure): CheckFailure {
+  return { property, reason: `${keyPath}.${path}: found ${shown(found)}, allowed is ${allowed}` };
 }
 
 function withoutAbsent(values: Record<string, unknown>): Record<string, unknown> {

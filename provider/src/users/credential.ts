@@ -19,10 +19,12 @@ export interface SecretLogins {
  */
 export async function readLogins(readSecret: SecretReader, user: UserInputs): Promise<SecretLogins> {
   const where = `user "${user.name}": ${secretPlace(user.secret)}`;
-  const keys = await readSecret(user.connection.kubernetes, user.secret);
+  const { prefix = "", ...source } = user.secret;
+  const all = await readSecret(user.connection.kubernetes, source);
+  const keys = loginKeysOf(all, prefix);
   const [current = user.name, previous] = liveSlots(user);
   const password = keys["password"];
-  if (password === undefined || password === "") throw new UserError(`${where} has no key "password"`);
+  if (password === undefined || password === "") throw new UserError(`${where} has no key "${prefix}password"`);
   const username = keys["username"] ?? current;
   if (username !== current) {
     throw new UserError(
@@ -34,6 +36,19 @@ export async function readLogins(readSecret: SecretReader, user: UserInputs): Pr
     current: { username, password },
     previous: previous === undefined || before === undefined ? undefined : { username: previous, password: before },
   };
+}
+
+/** The keys of a Secret that are about a login. */
+const loginKeys = ["username", "password", "previous.username", "previous.password"];
+
+/** One user's login among those of a Secret, whose keys start with its prefix. */
+export function loginKeysOf(keys: Readonly<Record<string, string>>, prefix: string): Record<string, string> {
+  return Object.fromEntries(
+    loginKeys.flatMap((key) => {
+      const value = keys[`${prefix}${key}`];
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
 }
 
 /** Writes a credential, its password salted. */

@@ -7,6 +7,12 @@ import type { Slots } from "./slots";
 /** Quotas by Kafka's own names: bytes per second, percent of a thread's time, mutations per second. */
 export type UserQuotas = Partial<Record<QuotaKey, number>>;
 
+/** Where a user's login is. */
+export type UserSecret = SecretSource & {
+  /** What stands before the names of the keys, where one Secret holds the logins of many. @default nothing */
+  prefix?: string;
+};
+
 /** What a stack file wants of one SCRAM user. */
 export interface UserInputs extends Slots {
   connection: Connection;
@@ -20,7 +26,7 @@ export interface UserInputs extends Slots {
    * The Secret that holds the password: keys `username` (see `slotName`) and `password`, and after a rotation, where they are known,
    * `previous.username` and `previous.password`.
    */
-  secret: SecretSource;
+  secret: UserSecret;
   /** Raised by one whenever the Secret holds a new password. @default 1 */
   rotation: number;
   /** Whether the password before the current one still works, or goes. @default "keep" */

@@ -216,7 +216,7 @@ for (const { mode, start } of modes) {
     });
 
     it("keeps of a set what succeeded, names what failed, and does the rest in the next run", async () => {
-      const sets = userSetFunctions(sessions);
+      const sets = userSetFunctions({ sessions });
       const member = (name: string): SetUser => ({
         secret: secrets.set(`client-${name}`, { username: name, password: passwordOf(name) }),
         iterations: 4096,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { after, before, describe, it } from "mocha";
 import { topicFunctions } from "../../../provider/src/topics/index";
-import { TopicOwners } from "../../../provider/src/topics/owners";
+import { Owners } from "../../../provider/src/owners";
 import { topicRequests } from "../../../provider/src/topics/requests";
 import type { TopicState } from "../../../provider/src/topics/plan";
 import { topicSetFunctions } from "../../../provider/src/topics/set/index";
@@ -130,7 +130,7 @@ describe("random sequences of edits: the cluster equals the program after each",
       sessions.with(cluster.connection, (session) => use(topicRequests(session)));
     /** A run of the engine has its provider in a process of its own. */
     const process = () => {
-      const parts = { sessions, owners: new TopicOwners(), progress: { line: () => undefined } };
+      const parts = { sessions, owners: new Owners(), progress: { line: () => undefined } };
       const [single, set] = [topicFunctions(parts), topicSetFunctions(parts)];
       return (urn: string) => (urn.startsWith("group ") ? set : single) as Declared["functions"];
     };

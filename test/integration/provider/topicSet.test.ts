@@ -4,7 +4,7 @@ import { Admin, ConfigResourceTypes } from "kafkajs";
 import { PartialFailure } from "../../../provider/src/resource";
 import { topicFunctions } from "../../../provider/src/topics/index";
 import type { TopicInputs } from "../../../provider/src/topics/inputs";
-import { TopicOwners } from "../../../provider/src/topics/owners";
+import { Owners } from "../../../provider/src/owners";
 import { topicSetFunctions } from "../../../provider/src/topics/set/index";
 import type { SetTopic, TopicSetInputs, TopicSetOutputs } from "../../../provider/src/topics/set/inputs";
 import { BrokerCluster, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
@@ -34,7 +34,7 @@ for (const { mode, start, killed } of modes) {
     const run = () => {
       const parts = {
         sessions,
-        owners: new TopicOwners(),
+        owners: new Owners(),
         limits,
         progress: { line: (text: string) => said.push(text) },
       };

@@ -48,6 +48,15 @@ describe("KafkaPlatform on brokers that exist already", () => {
     });
   });
 
+  it("hands a group's passwords to the brokers as one secret where no Secret can hold them", async () => {
+    const resources = await platform({ userGroups: { devices: { users: { "device-1": {} } } } });
+    const { inputs } = find(resources, "users:KafkaUserSet", "devices");
+    const secret = inputs["secret"] as { value?: { keys: Record<string, string> } };
+    assert.ok(Object.keys(secret).length === 2 && "value" in secret, "it isn't marked as a secret");
+    assert.deepEqual(Object.keys(secret.value?.keys ?? {}).sort(), ["device-1_password", "device-1_username"]);
+    assert.ok(!typesOf(resources).includes("Secret"));
+  });
+
   it("writes the clients' Secrets where a Kubernetes cluster is named, but no namespace and no chart", async () => {
     const resources = await platform({ kubernetes: { context: "kafka-test", namespace: "apps" } }, true);
     const types = typesOf(resources);

@@ -129,6 +129,44 @@ describe("KafkaPlatform", () => {
     assert.equal(user["rotation"], 2);
   });
 
+  it("makes a few resources of a group of users: one seed, the users, and one Secret in each namespace", async () => {
+    const userGroups = {
+      devices: {
+        namespaces: ["edge"],
+        users: { "device-1": { produce: ["model-events"], rotation: 2 }, "device-2": { produce: ["model-events"] } },
+      },
+    };
+    const resources = await platform(stack({ userGroups }));
+    const seed = find(resources, "RandomPassword", "devices-seed");
+    const { inputs } = find(resources, "users:KafkaUserSet", "devices");
+    assert.deepEqual(inputs["secret"], { name: "kafka-logins-devices", namespace: "middleware" });
+    assert.deepEqual(inputs["elsewhere"], ["worker"]);
+    const user = { mechanism: "SCRAM-SHA-512", iterations: 8192, previous: "keep", exclusive: false, quotas: {} };
+    const rules = { produce: ["model-events"] };
+    assert.deepEqual(inputs["users"], {
+      "device-1": { ...user, rotation: 2, rules },
+      "device-2": { ...user, rotation: 1, rules },
+    });
+    assert.ok(!JSON.stringify(inputs).includes("generated-"), "a password is among the inputs");
+    const [own, further] = ["middleware", "edge"].map((namespace) =>
+      secretKeys(find(resources, "v1:Secret", `devices-clients-${namespace}`)),
+    );
+    assert.deepEqual(own, further);
+    assert.equal(own?.["device-1_username"], "device-1.b");
+    const logins = secretKeys(find(resources, "v1:Secret", "devices-logins"));
+    assert.equal(logins["device-1_password"], own?.["device-1_password"]);
+    assert.ok(logins["device-1_previous.password"] !== undefined && own?.["device-1_previous.password"] === undefined);
+    assert.deepEqual([seed.inputs["length"], seed.inputs["special"]], [40, false]);
+    const revocation = find(resources, "users:KafkaRevocation", "devices").inputs;
+    assert.deepEqual(revocation["users"], ["device-1", "device-2"]);
+    const ofGroup = resources.filter(({ name }) => name.startsWith("devices"));
+    assert.equal(
+      ofGroup.length,
+      7,
+      "the group, its seed, two kinds of Secrets in two namespaces, the users and their end",
+    );
+  });
+
   it("counts the turns of clients whose passwords have an age limit, by the stack's or their own", async () => {
     const users = { worker: { rotation: 2 }, reader: { passwordMaxAge: "30d" } };
     const resources = await platform(stack({ users, security: { passwordMaxAge: "90d" } }));

@@ -24,6 +24,41 @@ const CASES: readonly (readonly [string, object, string])[] = [
     { topicGroups: { g: { topics: { t: { config: { "retention.m": 1 } } } } } },
     'kafka:topicGroups.g.topics.t.config["retention.m"]: Kafka 3.6 knows no such topic config; the nearest is retention.ms',
   ],
+  [
+    "a user in two places",
+    { users: { u: {} }, userGroups: { g: { users: { u: {} } } } },
+    "kafka:userGroups.g.users.u: the same user stands at kafka:users.u; take one of the two out",
+  ],
+  [
+    "a second login across a group",
+    { users: { u: {} }, userGroups: { g: { users: { "u.b": {} } } } },
+    'kafka:userGroups.g.users["u.b"]: is the second login of the user u',
+  ],
+  [
+    "a topic that the stack doesn't have, in a group of users",
+    { userGroups: { g: { users: { u: { produce: ["nowhere"] } } } } },
+    'kafka:userGroups.g.users.u.produce[0]: the stack has no topic "nowhere"',
+  ],
+  [
+    "a user's name that no Secret can have, in a group",
+    { userGroups: { g: { users: { "a b": {} } } } },
+    'kafka:userGroups.g.users["a b"]: the name is part of a Secret\'s name',
+  ],
+  [
+    "an age limit in a group",
+    { userGroups: { g: { users: { u: { passwordMaxAge: "30d" } } } } },
+    "kafka:userGroups.g.users.u.passwordMaxAge: unknown key",
+  ],
+  [
+    "more users than one Secret holds",
+    { userGroups: { g: { users: Object.fromEntries(Array.from({ length: 751 }, (_, n) => [`u${n}`, {}])) } } },
+    "kafka:userGroups.g.users: found 751 users; allowed: at most 750 in a group",
+  ],
+  [
+    "a group of users with a name that no Secret can have",
+    { userGroups: { G: { users: {} } } },
+    "kafka:userGroups.G: found",
+  ],
   ["a group without a fit name", { topicGroups: { "a b": { topics: {} } } }, 'kafka:topicGroups["a b"]: found'],
   [
     "a name against the policy",

@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import type { Connection } from "../../../provider/src/connection";
 import { UserError } from "../../../provider/src/errors";
 import type { TopicInputs, TopicOutputs } from "../../../provider/src/topics/inputs";
-import { TopicOwners } from "../../../provider/src/topics/owners";
+import { Owners } from "../../../provider/src/owners";
 import { removalOf } from "../../../provider/src/topics/remove";
 import { checkTopicSet } from "../../../provider/src/topics/set/check";
 import { diffTopicSet } from "../../../provider/src/topics/set/diff";
@@ -181,7 +181,7 @@ describe("owners of topics", () => {
   const gone: TopicOutputs = { connection, name: "t", ...clicks, config: {}, deletion: "delete", adopt: false };
 
   it("let a topic go to its new owner, and delete one that nobody has", () => {
-    const owners = new TopicOwners();
+    const owners = new Owners();
     assert.equal(removalOf(owners, "topic t", gone), "deleted");
     owners.declare(connection, "topic t", ["t"]);
     assert.equal(removalOf(owners, "topic t", gone), "deleted", "its own declaration doesn't keep it");
@@ -189,11 +189,11 @@ describe("owners of topics", () => {
     assert.equal(removalOf(owners, "topic t", gone), "deleted", "the same name on another cluster");
     owners.declare({ ...connection, brokers: ["a:9092", "b:9092"] }, "group events", ["t"]);
     assert.equal(removalOf(owners, "topic t", gone), "moved");
-    assert.equal(removalOf(new TopicOwners(), "topic t", { ...gone, deletion: "retain" }), "retained");
+    assert.equal(removalOf(new Owners(), "topic t", { ...gone, deletion: "retain" }), "retained");
   });
 
   it("keep what was taken over in this run from the resource that is replaced", () => {
-    const owners = new TopicOwners();
+    const owners = new Owners();
     owners.take(connection, "t");
     assert.equal(removalOf(owners, "topic t", gone), "moved");
   });

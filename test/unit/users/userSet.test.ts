@@ -8,7 +8,11 @@ import { userDefaults } from "../../../provider/src/users/inputs";
 import { checkUserSet } from "../../../provider/src/users/set/check";
 import { userSetFunctions } from "../../../provider/src/users/set/index";
 import type { SetUser, UserSetInputs } from "../../../provider/src/users/set/inputs";
-import { expand, shorten } from "../../../provider/src/users/set/inputs";
+import { expand, prefixOf, shorten } from "../../../provider/src/users/set/inputs";
+import { Owners } from "../../../provider/src/owners";
+import { loginKeysOf } from "../../../provider/src/users/credential";
+import { userFunctions } from "../../../provider/src/users/index";
+import { revocationFunctions } from "../../../provider/src/users/revocation";
 import { wordRules } from "./rules.arbitrary";
 
 const connection: Connection = {
@@ -34,7 +38,8 @@ const user = fc.record<Partial<UserInputs>>(
 const users = fc.dictionary(fc.stringMatching(/^[a-z]{1,3}$/), user, { maxKeys: 5 });
 
 describe("a set of users", () => {
-  const functions = userSetFunctions();
+  const said: string[] = [];
+  const functions = userSetFunctions({ progress: { line: (text) => said.push(text) } });
   const changes = async (olds: UserSetInputs, news: UserSetInputs) =>
     (await functions.diff("devices", olds, news)).changes;
 
@@ -55,7 +60,7 @@ describe("a set of users", () => {
             name,
           });
         }
-        assert.deepEqual(shorten(expand(inputs)), inputs.users);
+        assert.deepEqual(shorten(expand(inputs), undefined), inputs.users);
       }),
       { numRuns: 200 },
     );
@@ -78,6 +83,64 @@ describe("a set of users", () => {
     assert.equal(await changes(outdated, inputs), true);
   });
 
+  it("says at preview which users change, and no others", async () => {
+    const { inputs } = checked({ a: { secret }, b: { secret }, c: { secret } });
+    const news = checked({ a: { secret }, b: { secret, rotation: 2, rules: { produce: ["t"] } }, d: { secret } });
+    said.length = 0;
+    await changes(inputs, news.inputs);
+    assert.deepEqual(said, [
+      'users that change in the group "devices":\n  ~ b: rotation 1 -> 2, rules\n  - c: loses access\n  + d',
+    ]);
+  });
+
+  it("finds each user's login in the one Secret of the set, and keeps the set's place out of the users", () => {
+    fc.assert(
+      fc.property(users, (members) => {
+        const { inputs, failures } = checkUserSet({}, { ...set(members), secret });
+        assert.deepEqual(failures, []);
+        assert.ok(!JSON.stringify(inputs.users).includes('"secret"'));
+        for (const [name, each] of expand(inputs)) assert.deepEqual(each.secret, { ...secret, prefix: `${name}_` });
+        assert.deepEqual(shorten(expand(inputs), secret), inputs.users);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("never mixes up the keys of two users, whatever their names", () => {
+    const keys = ["username", "password", "previous.username", "previous.password"];
+    const name = fc.stringMatching(/^[a-z_.-]{1,12}$/);
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { minLength: 2, maxLength: 2 }), ([one = "", two = ""]) => {
+        const own = (user: string) => keys.map((key) => [`${prefixOf(user)}${key}`, `${key} of ${user}`]);
+        const all = Object.fromEntries([...own(one), ...own(two)]) as Record<string, string>;
+        for (const user of [one, two])
+          assert.deepEqual(
+            loginKeysOf(all, prefixOf(user)),
+            Object.fromEntries(keys.map((key) => [key, `${key} of ${user}`])),
+          );
+      }),
+    );
+  });
+
+  it("leaves a user alone that another resource of the program has now, and takes none away for it", async () => {
+    const owners = new Owners();
+    const lonely = userSetFunctions({ owners, progress: { line: () => undefined } });
+    const { inputs } = checked({ a: { secret } });
+    await userFunctions(undefined, owners).check({}, { connection, name: "a", secret });
+    // No broker is there to ask: what would ask one fails.
+    await lonely.delete("devices", inputs);
+    const revocation = revocationFunctions(undefined, owners);
+    await revocation.delete("devices", { connection, name: "devices", users: ["a"], mechanism: "SCRAM-SHA-512" });
+    await lonely.check({}, { ...inputs });
+    await userFunctions(undefined, owners).delete("a", {
+      ...userDefaults,
+      credential: "current",
+      connection,
+      name: "a",
+      secret,
+    });
+  });
+
   it("names the user whose input can't be used", () => {
     const { failures } = checked({
       a: { secret, rules: { publish: ["t"] } },
@@ -88,9 +151,9 @@ describe("a set of users", () => {
     assert.deepEqual(
       failures.map(({ property, reason }) => `${property} ${reason.split(",")[0]}`),
       [
-        'users["a"].rules kafka:users.a.publish: found ["t"]',
-        'users["b c"].name kafka:users.b c.name: found "b c"',
-        'users["d.b"] kafka:users.d.b: is the second login of the user d',
+        'users["a"].rules kafka:userGroups.devices.users.a.publish: found ["t"]',
+        'users["b c"].name kafka:userGroups.devices.users.b c.name: found "b c"',
+        'users["d.b"] kafka:userGroups.devices.users.d.b: is the second login of the user d',
       ],
     );
     const olds = checked({ a: { secret, rotation: 2 } }).inputs;

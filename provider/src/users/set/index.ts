@@ -1,4 +1,8 @@
+import { inSlices } from "../../batch/slices";
 import { UserError } from "../../errors";
+import { Owners } from "../../owners";
+import type { Progress } from "../../progress";
+import { consoleProgress } from "../../progress";
 import type { ResourceFunctions } from "../../resource";
 import { PartialFailure } from "../../resource";
 import type { Session } from "../../session/session";
@@ -13,16 +17,27 @@ import { readUser } from "../read";
 import { checkUserSet } from "./check";
 import type { UserSetInputs, UserSetOutputs } from "./inputs";
 import { expand, shorten } from "./inputs";
+import { describeUserChanges } from "./wording";
 
 type Users = ReadonlyMap<string, UserOutputs>;
+
+/** What sets of users work with. */
+export interface UserSetParts {
+  sessions: Sessions;
+  /** Which resource of the program has which user: one that moved to another is left alone when it goes from here. */
+  owners: Owners;
+  /** Where is said what changes, user by user. */
+  progress: Progress;
+}
 
 /**
  * The functions of a set of users: one resource, each user with its own result, by the same steps as a single one. What fails is named
  * user by user, and what succeeded is kept in the state; the next run does the rest.
  */
-export function userSetFunctions(
-  sessions: Sessions = defaultSessions,
-): ResourceFunctions<UserSetInputs, UserSetOutputs> {
+export function userSetFunctions(parts: Partial<UserSetParts> = {}): ResourceFunctions<UserSetInputs, UserSetOutputs> {
+  const { sessions = defaultSessions, owners = new Owners(), progress = consoleProgress } = parts;
+  const ownerOf = ({ name }: UserSetInputs | UserSetOutputs) => `group ${name}`;
+
   /** Brings the users from one state to another. @throws PartialFailure, or UserError when nothing was done */
   async function change(set: UserSetInputs | UserSetOutputs, olds: Users, news: Users): Promise<UserSetOutputs> {
     const done = new Map(olds);
@@ -34,27 +49,25 @@ export function userSetFunctions(
         failures.set(name, error);
       }
     };
-    await sessions.with(set.connection, (session) =>
-      Promise.all([
-        ...[...olds]
-          .filter(([name]) => !news.has(name))
-          .map(([name, user]) =>
-            attempt(name, async () => {
-              await removeUser(session, user);
-              done.delete(name);
-            }),
-          ),
-        ...[...news].map(([name, user]) =>
-          attempt(name, async () => void done.set(name, await brought(session, olds.get(name), inputsOf(user)))),
-        ),
-      ]),
-    );
-    const outputs: UserSetOutputs = { ...set, users: shorten(done) };
+    const remove = async (session: Session, name: string, user: UserOutputs) => {
+      if (!owners.keeps(set.connection, name, ownerOf(set))) await removeUser(session, user);
+      done.delete(name);
+    };
+    const bring = async (session: Session, name: string, user: UserOutputs) =>
+      void done.set(name, await brought(session, olds.get(name), inputsOf(user)));
+    await sessions.with(set.connection, async (session) => {
+      const attempts: Promise<void>[] = [];
+      const gone = [...olds].filter(([name]) => !news.has(name));
+      await inSlices(gone, ([name, user]) => attempts.push(attempt(name, () => remove(session, name, user))));
+      await inSlices([...news], ([name, user]) => attempts.push(attempt(name, () => bring(session, name, user))));
+      await Promise.all(attempts);
+    });
+    const outputs: UserSetOutputs = { ...set, users: shorten(done, set.secret) };
     if (failures.size === 0) return outputs;
     const lines = reasons(failures, "user");
     const nothingDone = failures.size === new Set([...olds.keys(), ...news.keys()]).size;
     throw nothingDone
-      ? new UserError([`nothing was changed in the set "${set.name}":`, ...lines].join("\n  "))
+      ? new UserError([`nothing was changed in the group "${set.name}":`, ...lines].join("\n  "))
       : new PartialFailure(set.name, outputs, lines);
   }
 
@@ -64,16 +77,20 @@ export function userSetFunctions(
   }
 
   return {
-    check: async (olds, news) => checkUserSet(olds, news),
+    check: async (olds, news) => {
+      const { inputs, failures, elsewhere } = checkUserSet(olds, news);
+      if (failures.length === 0 && typeof inputs.users === "object") {
+        owners.declare(inputs.connection, ownerOf(inputs), Object.keys(inputs.users));
+        owners.declare(inputs.connection, "others", elsewhere);
+      }
+      return { inputs, failures };
+    },
     diff: async (_, olds, news) => {
-      if (hasUnknown(news.users)) return { changes: true };
-      const [before, after] = [expand(olds), expand(news)];
-      const gone = [...before.keys()].some((name) => !after.has(name));
-      const changed = [...after].some(([name, user]) => {
-        const old = before.get(name);
-        return old === undefined || diffUser(old, inputsOf(user)).changes;
-      });
-      return { changes: gone || changed };
+      if (hasUnknown(news.users) || hasUnknown(news.secret)) return { changes: true };
+      const moved = (name: string) => owners.keeps(news.connection, name, ownerOf(news));
+      const lines = describeUserChanges(expand(olds), expand(news), moved);
+      if (lines.length > 0) progress.line([`users that change in the group "${news.name}":`, ...lines].join("\n  "));
+      return { changes: lines.length > 0 };
     },
     create: async (inputs) => ({ id: inputs.name, outs: await change(inputs, new Map(), expand(inputs)) }),
     read: (id, props) =>
@@ -81,25 +98,26 @@ export function userSetFunctions(
         const users = new Map<string, UserOutputs>();
         const inputs = new Map<string, UserInputs>();
         const failures = new Map<string, unknown>();
-        await Promise.all(
-          [...expand(props)].map(async ([name, user]) => {
-            try {
-              const found = await readUser(sessions, session, user);
-              if (found.props !== undefined) users.set(name, found.props);
-              if (found.inputs !== undefined) inputs.set(name, found.inputs);
-            } catch (error) {
-              failures.set(name, error);
-            }
-          }),
-        );
+        const look = async (name: string, user: UserOutputs) => {
+          try {
+            const found = await readUser(sessions, session, user);
+            if (found.props !== undefined) users.set(name, found.props);
+            if (found.inputs !== undefined) inputs.set(name, found.inputs);
+          } catch (error) {
+            failures.set(name, error);
+          }
+        };
+        const looks: Promise<void>[] = [];
+        await inSlices([...expand(props)], ([name, user]) => looks.push(look(name, user)));
+        await Promise.all(looks);
         // What could not be read is neither unchanged nor gone, so that no answer would be true.
         if (failures.size > 0) {
-          throw new UserError([`the set "${props.name}" can't be read:`, ...reasons(failures, "user")].join("\n  "));
+          throw new UserError([`the group "${props.name}" can't be read:`, ...reasons(failures, "user")].join("\n  "));
         }
         return {
           id,
-          props: { ...props, users: shorten(users) },
-          inputs: { ...props, users: shorten(inputs) as UserSetInputs["users"] },
+          props: { ...props, users: shorten(users, props.secret) },
+          inputs: { ...props, users: shorten(inputs, props.secret) as UserSetInputs["users"] },
         };
       }),
     update: async (_, olds, news) => ({ outs: await change(news, expand(olds), expand(news)) }),

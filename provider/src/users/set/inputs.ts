@@ -1,10 +1,14 @@
 import { canonical } from "../../canonical";
-import type { Connection } from "../../connection";
-import type { UserInputs, UserOutputs } from "../inputs";
+import type { Connection, SecretSource } from "../../connection";
+import { hasUnknown, unknownValue } from "../../unknown";
+import { loginKeysOf } from "../credential";
+import type { UserInputs, UserOutputs, UserSecret } from "../inputs";
 import { userDefaults } from "../inputs";
 
-type Own<T extends UserInputs> = Omit<T, "connection" | "name" | keyof typeof userDefaults> &
-  Partial<Pick<T, keyof typeof userDefaults>>;
+/** What a user of a set may leave out. */
+type Implied = keyof typeof userDefaults | "secret";
+
+type Own<T extends UserInputs> = Omit<T, "connection" | "name" | Implied> & Partial<Pick<T, Implied>>;
 
 /** One user of a set in few words: the name is its key, and what stands at its default is left out. */
 export type SetUser = Own<UserInputs>;
@@ -14,6 +18,8 @@ export interface UserSetInputs {
   connection: Connection;
   /** Name of the set, and id of the resource. */
   name: string;
+  /** The Secret with the logins of all users that name none of their own, each user's keys behind {@link prefixOf} its name. */
+  secret?: SecretSource;
   /** The users by name. */
   users: Record<string, SetUser>;
 }
@@ -26,27 +32,51 @@ export interface UserSetOutputs extends Omit<UserSetInputs, "users"> {
   users: Record<string, StoredUser>;
 }
 
+/**
+ * What stands before a user's keys in the Secret of its set. None of the keys behind it has a `_` in it, so that no two users can mean the
+ * same key.
+ */
+export function prefixOf(user: string): string {
+  return `${user}_`;
+}
+
+/** The login of a user that names no Secret of its own. */
+export function impliedSecret(secret: SecretSource | undefined, user: string): UserSecret | undefined {
+  if (secret === undefined) return undefined;
+  if (hasUnknown(secret)) return unknownValue as unknown as UserSecret;
+  const prefix = prefixOf(user);
+  return "keys" in secret ? { keys: loginKeysOf(secret.keys, prefix) } : { ...secret, prefix };
+}
+
 /** The set's users with everything that a single user has. */
-export function expand({ connection, users }: UserSetInputs | UserSetOutputs): Map<string, UserOutputs> {
+export function expand({ connection, secret, users }: UserSetInputs | UserSetOutputs): Map<string, UserOutputs> {
   return new Map(
-    Object.entries(users).map(([name, user]) => [
-      name,
-      { ...userDefaults, credential: "current", ...user, connection, name },
-    ]),
+    Object.entries(users).map(([name, user]) => {
+      const own = { secret: impliedSecret(secret, name) as UserSecret, ...user };
+      return [name, { ...userDefaults, credential: "current", ...own, connection, name }];
+    }),
   );
 }
 
 const implied: Readonly<Record<string, unknown>> = { ...userDefaults, credential: "current" };
 
-/** Users in few words, in the order of their names: the state counts every byte a thousand times. */
-export function shorten(users: ReadonlyMap<string, UserInputs | UserOutputs>): UserSetOutputs["users"] {
+/**
+ * Users in few words, in the order of their names: the state counts every byte a thousand times.
+ * @param secret the set's own
+ */
+export function shorten(
+  users: ReadonlyMap<string, UserInputs | UserOutputs>,
+  secret: SecretSource | undefined,
+): UserSetOutputs["users"] {
   const sorted = [...users].sort(([left], [right]) => (left < right ? -1 : 1));
-  return Object.fromEntries(sorted.map(([name, user]) => [name, shortUser(user)]));
+  return Object.fromEntries(
+    sorted.map(([name, user]) => [name, shortUser(user, { ...implied, secret: impliedSecret(secret, name) })]),
+  );
 }
 
-function shortUser(user: UserInputs | UserOutputs): StoredUser {
+function shortUser(user: UserInputs | UserOutputs, known: Readonly<Record<string, unknown>>): StoredUser {
   const own = Object.entries(user).filter(
-    ([key, value]) => !["connection", "name"].includes(key) && canonical(value) !== canonical(implied[key]),
+    ([key, value]) => !["connection", "name"].includes(key) && canonical(value) !== canonical(known[key]),
   );
   return Object.fromEntries(own) as unknown as StoredUser;
 }

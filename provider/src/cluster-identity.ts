@@ -1,4 +1,4 @@
-import type { Connection } from "../connection";
+import type { Connection } from "./connection";
 
 /** One text for each cluster, whatever way leads to it. */
 export function clusterIdentity({ kubernetes, brokers }: Connection): string {
