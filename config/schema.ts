@@ -13,6 +13,9 @@ import { topicPolicy } from "./schema/topicPolicy";
 import { deletion, guideTopics, topicGroups, topics } from "./schema/topics";
 import { userGroups, users } from "./schema/users";
 
+// A run parses one stack file: compiled parsers take twice as long as that (20 ms and 9 ms).
+z.config({ jitless: true });
+
 /** The keys of a stack file around its cluster. */
 const keys = <Cluster extends z.ZodType>(cluster: Cluster) =>
   z.strictObject({
