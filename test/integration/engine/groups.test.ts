@@ -5,6 +5,7 @@ import { stopAtFirstFailure } from "../../engine/stopAtFirstFailure";
 import type { BrokerCluster } from "../brokers";
 import { startKraft } from "../brokers";
 import { EngineCluster } from "./EngineCluster";
+import { describeUserGroups } from "./userGroups";
 import { messagesOf, produce, type StoredMessage } from "../brokers/messages";
 
 type Topics = Record<string, object>;
@@ -42,7 +43,7 @@ describe("groups of topics under the real engine", function () {
   const topicsOfBrokers = async () => (await admin.listTopics()).filter((name) => name !== "__consumer_offsets").sort();
 
   before(async () => {
-    cluster = await EngineCluster.start("groups", startKraft);
+    cluster = await EngineCluster.start("groups", () => startKraft({ authorizer: true }));
     ({ admin, brokers } = cluster);
     [stack, other] = await Promise.all([cluster.stack("test"), cluster.stack("other")]);
   });
@@ -152,4 +153,6 @@ describe("groups of topics under the real engine", function () {
     assert.equal((await other.destroy()).code, 0);
     assert.deepEqual(await messagesOf(brokers.kafka(), "clicks", written.length), written);
   });
+
+  describeUserGroups(() => cluster!);
 });

@@ -7,6 +7,7 @@ import { chartValues } from "../../../../components/cluster/values";
 import { KafkaTopic, type KafkaTopicArgs } from "../../../../components/topics/KafkaTopic";
 import { KafkaTopicSet, type KafkaTopicSetArgs } from "../../../../components/topics/KafkaTopicSet";
 import { KafkaClient, type KafkaClientArgs } from "../../../../components/users/KafkaClient";
+import { KafkaUserGroup, type KafkaUserGroupArgs } from "../../../../components/users/KafkaUserGroup";
 import type { StackFile } from "../../../../config/schema";
 import { schema } from "../../../../config/schema";
 
@@ -47,6 +48,34 @@ for (const [name, { rotation, previous = "keep", ...access }] of Object.entries(
       rotation,
       previous,
       ...access,
+    },
+    { providers: { kubernetes: provider } },
+  );
+}
+
+const access = {
+  bootstrapServers: connection.brokers.join(","),
+  securityProtocol: "SASL_PLAINTEXT",
+  mechanism: "SCRAM-SHA-512",
+} as const;
+const userGroups =
+  config.getObject<Record<string, Record<string, Partial<KafkaUserGroupArgs["users"][string]>>>>("userGroups") ?? {};
+for (const [name, members] of Object.entries(userGroups)) {
+  new KafkaUserGroup(
+    name,
+    {
+      connection,
+      cluster: [],
+      secretName: `users-${name}`,
+      loginSecretName: `logins-${name}`,
+      namespaces: [namespace],
+      labels: { "app.kubernetes.io/part-of": "kafka" },
+      access,
+      iterations: 4096,
+      users: Object.fromEntries(
+        Object.entries(members).map(([user, member]) => [user, { rotation: 1, previous: "keep", ...member }]),
+      ),
+      elsewhere: Object.keys(users),
     },
     { providers: { kubernetes: provider } },
   );
