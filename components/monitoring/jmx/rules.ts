@@ -143,10 +143,10 @@ export const RULES: readonly JmxRule[] = [
   },
   { pattern: "kafka.server<type=raft-metrics><>([a-z-]+)", name: "kafka_server_raft_metrics_$1" },
   { pattern: "kafka.server<type=broker-metadata-metrics><>([a-z-]+)", name: "kafka_server_broker_metadata_metrics_$1" },
-  // Of logins and connections.
+  // Of logins and connections, and of the threads that serve them.
   {
     pattern:
-      "kafka.server<type=socket-server-metrics, listener=(\\w+), networkProcessor=(\\d+)><>((?:successful|failed)-authentication-total|connection-(?:count|creation-total|close-total))",
+      "kafka.server<type=socket-server-metrics, listener=(\\w+), networkProcessor=(\\d+)><>((?:successful|failed)-authentication-total|connection-(?:count|creation-total|close-total)|io-wait-ratio)",
     name: "kafka_server_socket_server_metrics_$3",
     labels: { listener: "$1", network_processor: "$2" },
   },

@@ -3,6 +3,7 @@ import { isExternal } from "../../../config/schema";
 import type { StackSettings } from "../../../config/schema";
 import { RUNNING } from "../rules/alerts/brokers";
 import { LAG } from "../rules/recorded";
+import { networkThreadsIdle } from "../rules/networkThreads";
 import { requestHandlerIdle } from "../rules/requestHandlers";
 import { seriesOf } from "../rules/watched";
 
@@ -186,8 +187,8 @@ export function overviewRows(
             legend: "{{instance}} request handlers",
           },
           {
-            expr: one("kafka_network_socketserver_networkprocessoravgidlepercent_value"),
-            legend: "{{instance}} network",
+            expr: `min by (instance) (${networkThreadsIdle(one)})`,
+            legend: "{{instance}} network, busiest listener",
           },
         ]),
       ],

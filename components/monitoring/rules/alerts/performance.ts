@@ -1,5 +1,6 @@
 import type { AlertGroup } from "../alert";
 import { minutes } from "../alert";
+import { networkThreadsIdle } from "../networkThreads";
 import { requestHandlerIdle } from "../requestHandlers";
 
 /** Brokers that have too much to do. */
@@ -12,10 +13,11 @@ export const performanceAlerts: AlertGroup = ({ settings, series, thresholds }) 
     description: "Requests queue up. Kafka's own advice is to keep it above 30 %.",
   },
   KafkaNetworkThreadsBusy: {
-    expr: `${series("kafka_network_socketserver_networkprocessoravgidlepercent_value")} < ${thresholds.networkProcessorIdle}`,
+    expr: `${networkThreadsIdle(series)} < ${thresholds.networkProcessorIdle}`,
     for: minutes(10),
     severity: "warning",
-    summary: "network threads of {{ $labels.instance }} are idle only {{ $value | humanizePercentage }} of the time",
+    summary:
+      "network threads of listener {{ $labels.listener }} of {{ $labels.instance }} are idle only {{ $value | humanizePercentage }} of the time",
     description: "Answers wait for a thread that sends them. Kafka's own advice is to keep it above 30 %.",
   },
   KafkaProduceLatency: {

@@ -11,6 +11,7 @@ import type { MODES } from "../scrapes";
 import { MetricsServer } from "./MetricsServer";
 import type { Target } from "./Prometheus";
 import { Prometheus } from "./Prometheus";
+import { EXPORTER, RealExporter } from "./realExporter";
 import { recordedExporter } from "./recordedExporter";
 import { shortened } from "./shortened";
 import { SmallVolume } from "./SmallVolume";
@@ -68,12 +69,18 @@ export class WatchedCluster {
         stops.unshift(() => server.stop());
         return target(server.address, job, job);
       };
+      const ofGroups = async (): Promise<Target> => {
+        if (EXPORTER === undefined) return standIn(recordedExporter(admin), exporter);
+        const real = await RealExporter.start(EXPORTER, cluster.brokers);
+        stops.unshift(() => real.stop());
+        return target(real.address, exporter, exporter);
+      };
       const { zooKeeperMetrics } = cluster.brokers;
       const claim = `data-${statefulSetName(stack)}-0`;
       const targets = [
         ...cluster.exporters.map(({ address }, node) => target(address, jmx, `${statefulSetName(stack)}-${node}`)),
         ...(zooKeeperMetrics === undefined ? [] : [target(zooKeeperMetrics, zookeeper, `${zookeeperName(stack)}-0`)]),
-        await standIn(recordedExporter(admin), exporter),
+        await ofGroups(),
         await standIn(() => volumeStats(volume, stack.kubernetes.namespace, claim), "kubelet"),
       ];
       const prometheus = await Prometheus.start(targets, groups);

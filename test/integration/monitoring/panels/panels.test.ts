@@ -1,21 +1,25 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { jobs } from "../../../../components/cluster/names";
+import exposed from "../../../../components/monitoring/metrics/exposed.json";
 import type { Expression } from "../../../../components/monitoring/coverage/expressions";
 import type { DashboardJson } from "../../../../components/monitoring/dashboards/json";
 import { prepared } from "../../../../components/monitoring/dashboards/prepared";
 import { buildOverview } from "../../../../components/monitoring/overview/build";
+import { networkThreadsIdle } from "../../../../components/monitoring/rules/networkThreads";
 import { requestHandlerIdle } from "../../../../components/monitoring/rules/requestHandlers";
 import { seriesOf } from "../../../../components/monitoring/rules/watched";
 import { hasShared, sharedData } from "../../../sharedData";
 import { MODES } from "../scrapes";
 import { eventually } from "./eventually";
 import { faultsFire } from "./faults";
+import { exporterInWords } from "./realExporter";
 import { panelQueries } from "./substituted";
 import { WatchedCluster } from "./WatchedCluster";
 
 for (const mode of MODES)
-  describe(`a real Prometheus on real brokers, ${mode}, with the recorded output of the Kafka exporter`, function () {
+  describe(`a real Prometheus on real brokers, ${mode}, with ${exporterInWords}`, function () {
     this.timeout(300_000);
     let watched: WatchedCluster;
 
@@ -64,6 +68,24 @@ for (const mode of MODES)
       // The rate of the last minute is a little more where the last tick was late.
       const above = await watched.prometheus.query(`${requestHandlerIdle(watched.stack, series)} > 1.3`);
       assert.deepEqual(above, []);
+    });
+
+    it("tells the idle network threads of clients' and controllers' listeners apart", async () => {
+      const { series } = seriesOf(watched.stack);
+      const idle = await watched.prometheus.query(networkThreadsIdle(series));
+      const listeners = new Set(idle.map(({ metric }) => metric["listener"]));
+      assert.ok(listeners.has("CLIENT"), [...listeners].join());
+      assert.equal(listeners.has("CONTROLLER"), mode === "kraft");
+      assert.deepEqual(await watched.prometheus.query(`${networkThreadsIdle(series)} > 1`), []);
+    });
+
+    it("has from the Kafka exporter the metrics and labels that dashboards and alerts are checked against", async () => {
+      const found = await watched.prometheus.query(`{job="${jobs(watched.stack).exporter}"}`);
+      const missing = Object.entries(exposed.kafkaExporter).filter(
+        ([name, labels]) =>
+          !found.some(({ metric }) => metric["__name__"] === name && labels.every((label) => label in metric)),
+      );
+      assert.deepEqual(missing, []);
     });
 
     it("has series for every query of dashboard 7589 revision 5", async function () {

@@ -67,6 +67,7 @@ const CONTROLLERS = "kafka_controller_kafkacontroller_activecontrollercount_valu
 const LEADERS = "kafka_server_replicamanager_total_leadercount_value";
 const IDLE = "kafka_server_kafkarequesthandlerpool_total_requesthandleravgidlepercent_oneminuterate";
 const LATENCY = "kafka_network_requestmetrics_totaltimems";
+const NETWORK = "kafka_server_socket_server_metrics_io_wait_ratio";
 const FAILED_LOGINS = "kafka_server_socket_server_metrics_failed_authentication_total";
 
 /** A gauge of one broker that is above the limit, and at it. */
@@ -270,10 +271,21 @@ export const CASES: Record<AlertName, AlertCase> = {
     labels: target(),
     summary: "request handlers of kafka-controller-0 are idle only 25% of the time",
   },
-  KafkaNetworkThreadsBusy: gauge("kafka_network_socketserver_networkprocessoravgidlepercent_value", "0.2", "0.4", {
+  KafkaNetworkThreadsBusy: {
+    // The controller's listener is idle, and one of a listener's threads may be busy while another has nothing to do.
+    fires: [
+      broker(NETWORK, "1.02x20", 0, { listener: "CONTROLLER", network_processor: "0" }),
+      broker(NETWORK, "0.1x20", 0, { listener: "CLIENT", network_processor: "1" }),
+      broker(NETWORK, "0.3x20", 0, { listener: "CLIENT", network_processor: "2" }),
+    ],
+    quiet: [
+      broker(NETWORK, "0.1x20", 0, { listener: "CLIENT", network_processor: "1" }),
+      broker(NETWORK, "0.6x20", 0, { listener: "CLIENT", network_processor: "2" }),
+    ],
     at: 15,
-    summary: "network threads of kafka-controller-0 are idle only 20% of the time",
-  }),
+    labels: { instance: "kafka-controller-0", listener: "CLIENT" },
+    summary: "network threads of listener CLIENT of kafka-controller-0 are idle only 20% of the time",
+  },
   KafkaProduceLatency: gauge(LATENCY, "1500", "900", {
     at: 20,
     more: { request: "Produce", quantile: "0.99" },
