@@ -45,6 +45,8 @@ export async function proveStack(stack: Stack, cluster: Cluster, progress: Progr
       mechanism: outputs.saslMechanism,
       kubernetes: { ...place, namespace },
       secretName,
+      // A client's Secret says whom to trust, where the listener has TLS.
+      ...(outputs.securityProtocol === "SASL_SSL" ? { tls: { caSecrets: [secretName] } } : {}),
     });
   const proven = await progress.step(`proof: a task through ${TOPIC} from ${PRODUCER} to ${CONSUMER}`, (note) =>
     prove(target, connect, note),

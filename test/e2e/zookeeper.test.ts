@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { createKafka } from "@kafka-on-kubernetes/provider";
+import { prove } from "../../local/proof";
+import { listenerSecret, TestAuthority } from "../certificates";
 import type { Environment } from "./environment";
 import { stackConfig, startEnvironment } from "./environment";
 import { Kubectl } from "../engine/Kubectl";
@@ -20,7 +23,7 @@ describe("ZooKeeper mode on one node", function () {
   });
   after(() => environment?.stop());
 
-  function configure(heapMiB: number): void {
+  function configure(heapMiB: number, security: object = {}): void {
     const resources = { requests: { cpu: "100m", memory: "768Mi" }, limits: { cpu: "2000m", memory: "1536Mi" } };
     const storage = { size: "10Gi", class: "local" };
     const ensemble = { ...resources, requests: { cpu: "100m", memory: "256Mi" } };
@@ -35,7 +38,8 @@ describe("ZooKeeper mode on one node", function () {
           storage,
           zookeeper: { replicas: 1, heapMiB: 256, resources: ensemble, storage },
         },
-        "kafka:users": { worker: { consume: { topics: ["*"], group: "worker" } } },
+        "kafka:users": { worker: { produce: ["*"], consume: { topics: ["*"], group: "worker" } } },
+        "kafka:security": security,
       }),
     );
   }
@@ -55,14 +59,57 @@ describe("ZooKeeper mode on one node", function () {
     assert.deepEqual(changes, []);
   });
 
-  it("restarts the broker for a changed heap, and leaves the ensemble alone", async () => {
+  it("restarts the broker into TLS with a Secret of the user's own and new passwords of its own, not the ensemble", async () => {
     const before = await uids();
-    configure(480);
+    const { brokers } = (await environment.stack.outputs()) as { brokers: string[] };
+    const hosts = ["kafka.middleware.svc.cluster.local", ...brokers.map((address) => address.split(":", 1)[0])];
+    const authority = TestAuthority.make("e2e");
+    const pair = authority.sign({ names: hosts.map((host) => `DNS:${host}`).join(",") });
+    await kubectl.apply({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "kafka-tls", namespace: "middleware" },
+      stringData: listenerSecret(pair, authority.certificate),
+    });
+    configure(480, { rotation: 2, tls: { secret: "kafka-tls" } });
     const { output } = await environment.stack.up();
     assert.match(output, /1 pod restarted/);
     const after = await uids();
     assert.notEqual(after[0], before[0]);
     assert.equal(after[1], before[1]);
+    const { changes } = await environment.stack.up("--expect-no-changes");
+    assert.deepEqual(changes, []);
+  });
+
+  it("takes a task from one client to another over TLS, by what the client's Secret says, and nobody without", async () => {
+    const { context, kubeconfig } = environment.cluster;
+    const outputs = (await environment.stack.outputs()) as { brokers: string[]; securityProtocol: string };
+    assert.equal(outputs.securityProtocol, "SASL_SSL");
+    const secret = "kafka-client-worker";
+    const target = {
+      place: { context, kubeconfig },
+      namespace: "middleware",
+      producerSecretName: secret,
+      consumerSecretName: secret,
+      topic: "ai-task-queue",
+      group: "worker",
+    };
+    const connection = {
+      brokers: outputs.brokers,
+      access: "portForward",
+      mechanism: "SCRAM-SHA-512",
+      kubernetes: { context, kubeconfig, namespace: "middleware" },
+      secretName: secret,
+    } as const;
+    const { task } = await prove(
+      target,
+      () => createKafka({ ...connection, tls: { caSecrets: [secret] } }),
+      () => undefined,
+    );
+    assert.equal(task.kind, "proof");
+    const admin = (await createKafka(connection, { retry: { retries: 0 } })).admin();
+    await assert.rejects(admin.connect());
+    await admin.disconnect();
   });
 
   it("goes with its claims, since a dev stack deletes", async () => {
