@@ -42,7 +42,7 @@ export async function monitoringBench(): Promise<Measured> {
     return {
       figures: rules.flatMap((each, index) => figuresOf(each, scrapes[index] ?? [])),
       method: [
-        `One broker (KRaft, 384 MiB of heap) on this machine with ${TOPICS} topics of ${PARTITIONS} partitions, each partition with a message that was produced and consumed, so that every series of a topic is there. The JMX exporter is a process beside the broker, as in the chart's pod, with ${HEAP} MiB of heap. Medians of ${ROUNDS} scrapes after two that are not counted, one of each rule file in turn; the time is that of the one who asks. A series is a line of the answer.`,
+        `One broker (KRaft, 384 MiB of heap, its data in memory) on this machine with ${TOPICS} topics of ${PARTITIONS} partitions, each partition with a message that was produced and consumed, so that every series of a topic is there. The JMX exporter is a process beside the broker, as in the chart's pod, with ${HEAP} MiB of heap. Medians of ${ROUNDS} scrapes after two that are not counted, one of each rule file in turn; the time is that of the one who asks. A series is a line of the answer.`,
         "missing" in chart
           ? `The chart's own rules were not measured: ${chart.missing}.`
           : `The chart's own rules are those of ${chart.from}.`,

@@ -7,7 +7,7 @@ import { groupFigures, singleFigures, withEngine } from "./engine";
 import { providerFigures } from "./provider";
 
 const onWhat =
-  "One broker (KRaft, 384 MiB of heap) on this machine; topics with one partition and one config. Whole runs are `pulumi up --skip-preview` and `pulumi refresh --skip-preview` on a file backend, with the engine's default parallelism, the brokers reached by plain sockets and the password read from a real API server. State is counted without the indentation of the file backend.";
+  "One broker (KRaft, 384 MiB of heap, its data in memory, since a disk takes several milliseconds to fsync each new partition) on this machine; topics with one partition and one config. Whole runs are `pulumi up --skip-preview` and `pulumi refresh --skip-preview` on a file backend, with the engine's default parallelism, the brokers reached by plain sockets and the password read from a real API server. State is counted without the indentation of the file backend.";
 
 /** Groups, and the provider's own part in both grains, beside bare requests and a provider that does nothing. */
 export function topicsBench(): Promise<Measured> {
