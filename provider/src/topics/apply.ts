@@ -2,21 +2,25 @@ import { UserError } from "../errors";
 import { fewerPartitions } from "./check";
 import { type Attempt, attempts, type Refusal, throwIfRefused } from "./failure";
 import type { TopicInputs, TopicOutputs } from "./inputs";
+import type { MoveJournal } from "./journal";
 import { hasReplicas, layoutOf } from "./layout";
 import { planConfig, TopicState } from "./plan";
 import { isMisplaced } from "./reassign/brokers";
 import { leadsTo } from "./reassign/goals";
 import { isMarked } from "./reassign/mark";
+import type { Throttle } from "./reassign/release";
 import type { TopicRequests } from "./requests";
 
 /**
  * Brings an existing topic to its inputs. The brokers check everything first, so that a bad value changes nothing.
+ * @param journal where is noted that replicas are moved, until the engine is told what became of it
  * @param managed config keys of the last run; those that are no longer wanted go back to the broker's default
  * @returns the topic as the state is to have it
  * @throws UserError when the topic is gone, for a change that is refused, or with the broker's own text
  */
 export async function applyChanges(
   requests: TopicRequests,
+  journal: MoveJournal,
   managed: Iterable<string>,
   inputs: TopicInputs,
 ): Promise<TopicOutputs> {
@@ -49,12 +53,17 @@ export async function applyChanges(
     if (!result.lost) refuseIf(attempts.addPartitions, result);
     await requests.ready.add({ name, partitions });
   }
+  let throttle: Throttle = "off";
   // The brokers place new partitions wherever they like.
-  if (!moves && !(grows && inputs.reassignment?.brokers !== undefined)) return inputs;
-  await requests.reassign.add(inputs);
-  await requests.ready.add({ name, partitions });
+  if (moves || (grows && inputs.reassignment?.brokers !== undefined)) {
+    journal.beginMove(inputs);
+    await requests.reassign.add(inputs);
+    await requests.ready.add({ name, partitions });
+    throttle = await requests.release.add(name);
+  }
+  journal.finishMove(inputs);
   // A broker that went away meanwhile may have kept its throttle, and the topic the mark of it, for the next run to take both off.
-  return (await requests.release.add(name)) === "on" ? { ...inputs, moving: true } : inputs;
+  return throttle === "on" ? { ...inputs, moving: true } : inputs;
 }
 
 /** Whether a move is under way after which the replicas would not be as asked for: until its end the brokers count those that go as well. */

@@ -1,7 +1,7 @@
 import { createTopic } from "./create";
 import { topicDiffers } from "./diff";
 import type { TopicInputs, TopicOutputs } from "./inputs";
-import type { CreationJournal } from "./journal";
+import { type TopicJournal, withJournal } from "./journal";
 import type { Owner, Owners } from "../owners";
 import { removeTopic } from "./remove";
 import type { TopicRequests } from "./requests";
@@ -14,7 +14,7 @@ export type Topics<T> = ReadonlyMap<string, T>;
 /** What changes of topics work with. */
 export interface TopicTools {
   requests: TopicRequests;
-  journal: CreationJournal;
+  journal: TopicJournal;
   owners: Owners;
 }
 
@@ -62,7 +62,9 @@ async function changeTopic(
   wanted: TopicInputs | undefined,
 ): Promise<TopicOutputs | undefined> {
   if (wanted === undefined) {
-    if (old !== undefined) await removeTopic(requests, owners, owner, old);
+    if (old === undefined) return undefined;
+    await removeTopic(requests, owners, owner, old);
+    journal.finishMove(old);
     return undefined;
   }
   if (old === undefined || old.unconfirmed === true) {
@@ -70,5 +72,5 @@ async function changeTopic(
     if (takenOver) owners.take(wanted.connection, wanted.name);
     return outputs;
   }
-  return topicDiffers(old, wanted) ? updateTopic(requests, old, wanted) : wanted;
+  return topicDiffers(withJournal(journal, old), wanted) ? updateTopic(requests, journal, old, wanted) : wanted;
 }

@@ -6,7 +6,7 @@ import { LostAnswerError } from "../session/trouble";
 import { applyChanges } from "./apply";
 import { attempts, throwIfRefused, topicError } from "./failure";
 import type { TopicInputs, TopicOutputs } from "./inputs";
-import type { CreationJournal } from "./journal";
+import type { MoveJournal, TopicJournal } from "./journal";
 import { layoutOf } from "./layout";
 import { isAsWanted } from "./plan";
 import type { TopicRequests } from "./requests";
@@ -29,7 +29,7 @@ interface Created {
  */
 export async function createTopic(
   requests: TopicRequests,
-  journal: CreationJournal,
+  journal: TopicJournal,
   inputs: TopicInputs,
   asked?: TopicInputs,
 ): Promise<Created> {
@@ -37,7 +37,7 @@ export async function createTopic(
   const { partitions = 1 } = layoutOf(inputs);
   const begun = journal.begin(inputs) ? inputs : asked;
   try {
-    const created = await send(requests, inputs, begun);
+    const created = await send(requests, journal, inputs, begun);
     try {
       await requests.ready.add({ name, partitions });
     } catch (error) {
@@ -45,7 +45,7 @@ export async function createTopic(
     }
     // The brokers place new replicas wherever they like; those of a placement are where they belong.
     if (created.takenOver || inputs.reassignment?.brokers === undefined) return created;
-    return { outputs: await applyChanges(requests, [], inputs), takenOver: false };
+    return { outputs: await applyChanges(requests, journal, [], inputs), takenOver: false };
   } finally {
     journal.finish(inputs);
   }
@@ -59,7 +59,12 @@ function newTopic(inputs: TopicInputs): NewTopic {
     : { name, partitions: -1, replicationFactor: -1, config, placement };
 }
 
-async function send(requests: TopicRequests, inputs: TopicInputs, begun: TopicInputs | undefined): Promise<Created> {
+async function send(
+  requests: TopicRequests,
+  journal: MoveJournal,
+  inputs: TopicInputs,
+  begun: TopicInputs | undefined,
+): Promise<Created> {
   const { name } = inputs;
   const deadline = new Deadline(requests.limits.settle);
   const refusal = (result: TopicResult) => topicError(name, attempts.create, result, requests.user);
@@ -75,7 +80,7 @@ async function send(requests: TopicRequests, inputs: TopicInputs, begun: TopicIn
         throwIfRefused(name, attempts.create, result, requests.user);
         return { outputs: inputs, takenOver: false };
       }
-      if ((await requests.describe.add(name)) !== undefined) return await takeOver(requests, inputs, asked);
+      if ((await requests.describe.add(name)) !== undefined) return await takeOver(requests, journal, inputs, asked);
       // It is on its way out, which takes a controller in ZooKeeper mode a while, or the broker that was asked hasn't heard of it yet.
       if (deadline.passed) throw refusal(result);
       await deadline.pause(200);
@@ -87,6 +92,7 @@ async function send(requests: TopicRequests, inputs: TopicInputs, begun: TopicIn
 
 async function takeOver(
   requests: TopicRequests,
+  journal: MoveJournal,
   inputs: TopicInputs,
   asked: TopicInputs | undefined,
 ): Promise<Created> {
@@ -97,7 +103,7 @@ async function takeOver(
     const state = await requests.describe.add(name);
     if (state !== undefined && isAsWanted(inputs, state)) return { outputs: inputs, takenOver: false };
     if (state !== undefined && isAsWanted(asked, state)) {
-      return { outputs: await applyChanges(requests, Object.keys(asked.config), inputs), takenOver: false };
+      return { outputs: await applyChanges(requests, journal, Object.keys(asked.config), inputs), takenOver: false };
     }
   }
   if (!inputs.adopt) {
@@ -105,5 +111,5 @@ async function takeOver(
       `topic "${name}" exists already and isn't this resource's. Set adopt: true to take it over, also where it moves here from another resource of this program, or choose another name`,
     );
   }
-  return { outputs: await applyChanges(requests, [], inputs), takenOver: true };
+  return { outputs: await applyChanges(requests, journal, [], inputs), takenOver: true };
 }

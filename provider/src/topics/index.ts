@@ -5,6 +5,7 @@ import { changeTopics } from "./change";
 import { checkTopic } from "./check";
 import { diffTopic } from "./diff";
 import type { TopicInputs, TopicOutputs } from "./inputs";
+import { withJournal } from "./journal";
 import { lookAhead } from "./lookAhead";
 import { defaultTopicParts, TopicParts } from "./parts";
 import { noticesOf } from "./notices";
@@ -48,12 +49,12 @@ export function topicFunctions(parts: Partial<TopicParts> = {}): ResourceFunctio
     },
     diff: async (_, olds, news) => {
       for (const notice of noticesOf(olds, news)) progress.line(notice);
-      return diffTopic(olds, news);
+      return diffTopic(withJournal(journal, olds), news);
     },
     create: async (inputs) => ({ id: inputs.name, outs: await made(undefined, inputs) }),
     read: (_, props) =>
       sessions.with(props.connection, async (session) => {
-        const found = await readTopic(topicRequests(session, limits), props);
+        const found = await readTopic(topicRequests(session, limits), journal, props);
         return found === undefined ? {} : { id: props.name, props: found, inputs: { ...found } };
       }),
     update: async (_, olds, news) => ({ outs: await made(olds, news) }),

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { clusterIdentity } from "../cluster-identity";
-import type { TopicInputs } from "./inputs";
+import type { TopicInputs, TopicOutputs } from "./inputs";
 
 /**
  * Which creations were begun and not finished. A run that is killed between the brokers' work and the engine's note of it leaves a
@@ -17,10 +17,31 @@ export interface CreationJournal {
 }
 
 /**
- * A journal of small files, one a creation that is on its way with the id of its process, in the machine's folder for temporary
- * files. A lost mark does no harm: the topic must then be taken over with `adopt: true`.
+ * Which moves of replicas were begun, and not told of to the engine. A run that is killed over them leaves the topic in the state as it
+ * was before, so that nothing is to be done where that is what is wanted again; the next run on this machine finds its mark here.
  */
-export class FileJournal implements CreationJournal {
+export interface MoveJournal {
+  /** Marks that a topic's replicas may be moved from now on. */
+  beginMove(inputs: TopicInputs): void;
+  /** Takes the mark away: nothing is left, or the state tells of it. */
+  finishMove(inputs: TopicInputs): void;
+  /** Whether a process that is gone left something of its moves, or may have. */
+  moveLeft(inputs: TopicInputs): boolean;
+}
+
+/** What a run that is killed leaves for the next one on the same machine. */
+export type TopicJournal = CreationJournal & MoveJournal;
+
+/** A topic of the state with what the journal knows of it. */
+export function withJournal<T extends TopicOutputs>(journal: MoveJournal, topic: T): T {
+  return journal.moveLeft(topic) ? { ...topic, moving: true } : topic;
+}
+
+/**
+ * A journal of small files, one a creation or move that is on its way with the id of its process, in the machine's folder for temporary
+ * files. A lost mark does no harm: the topic must then be taken over with `adopt: true`, and a refresh finds what is left of moves.
+ */
+export class FileJournal implements TopicJournal {
   /**
    * @param folder @default a folder of this user's own among the temporary files
    * @param pid @default this process
@@ -31,25 +52,49 @@ export class FileJournal implements CreationJournal {
   ) {}
 
   begin(inputs: TopicInputs): boolean {
-    const mark = this.markOf(inputs);
-    const owner = ownerOf(mark);
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    writeFileSync(mark, String(this.pid));
-    return owner !== undefined && !isAlive(owner);
+    const mark = this.markOf("creating", inputs);
+    const left = isLeft(mark);
+    this.write(mark);
+    return left;
   }
 
   finish(inputs: TopicInputs): void {
-    rmSync(this.markOf(inputs), { force: true });
+    rmSync(this.markOf("creating", inputs), { force: true });
+  }
+
+  beginMove(inputs: TopicInputs): void {
+    this.write(this.markOf("moving", inputs));
+  }
+
+  finishMove(inputs: TopicInputs): void {
+    rmSync(this.markOf("moving", inputs), { force: true });
+  }
+
+  moveLeft(inputs: TopicInputs): boolean {
+    return isLeft(this.markOf("moving", inputs));
+  }
+
+  private write(mark: string): void {
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    writeFileSync(mark, String(this.pid));
   }
 
   /** The same topic of the same cluster has the same mark; whether it is as wanted is judged by what the brokers say. */
-  private markOf({ connection, name }: TopicInputs): string {
+  private markOf(what: "creating" | "moving", { connection, name }: TopicInputs): string {
     const identity = `${clusterIdentity(connection)} ${name}`;
-    return join(this.folder, `creating-${createHash("sha256").update(identity).digest("hex").slice(0, 40)}`);
+    return join(this.folder, `${what}-${createHash("sha256").update(identity).digest("hex").slice(0, 40)}`);
   }
 }
 
+/** Whether a process that is gone made a mark and never took it away. */
+function isLeft(mark: string): boolean {
+  const owner = ownerOf(mark);
+  return owner !== undefined && !isAlive(owner);
+}
+
 function ownerOf(mark: string): number | undefined {
+  // Asked of every topic of a run, and nearly none has one.
+  if (!existsSync(mark)) return undefined;
   try {
     return Number.parseInt(readFileSync(mark, "utf8"), 10);
   } catch (error) {

@@ -1,15 +1,15 @@
 import { defaultSessions, Sessions } from "../session/sessions";
 import type { Progress } from "../progress";
 import { consoleProgress } from "../progress";
-import { CreationJournal, FileJournal } from "./journal";
+import { FileJournal, TopicJournal } from "./journal";
 import { Owners } from "../owners";
 import { defaultLimits, TopicLimits } from "./requests";
 
 /** What the topic resources work with, the same for single topics and groups, since topics move between them. */
 export interface TopicParts {
   sessions: Sessions;
-  /** Where creations on their way are marked. */
-  journal: CreationJournal;
+  /** Where creations and moves on their way are marked. */
+  journal: TopicJournal;
   owners: Owners;
   /** Time limits. */
   limits: TopicLimits;

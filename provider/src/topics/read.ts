@@ -1,4 +1,5 @@
 import type { TopicOutputs } from "./inputs";
+import type { MoveJournal } from "./journal";
 import { isAsWanted, observed } from "./plan";
 import { isMisplaced } from "./reassign/brokers";
 import { isMarked } from "./reassign/mark";
@@ -9,7 +10,11 @@ import type { TopicRequests } from "./requests";
  * What a run of ours that was cut off left of its throttle is taken off.
  * @returns undefined when the topic is gone
  */
-export async function readTopic(requests: TopicRequests, topic: TopicOutputs): Promise<TopicOutputs | undefined> {
+export async function readTopic(
+  requests: TopicRequests,
+  journal: MoveJournal,
+  topic: TopicOutputs,
+): Promise<TopicOutputs | undefined> {
   const state = await requests.describe.add(topic.name);
   if (state === undefined) return undefined;
   const { unconfirmed, ...rest } = topic;
@@ -18,6 +23,8 @@ export async function readTopic(requests: TopicRequests, topic: TopicOutputs): P
   // One of another shape may be someone else's: that is for the next creation to judge.
   if (unconfirmed === true && !isAsWanted(topic, state)) return topic;
   const throttle = isMarked(state) ? await requests.release.add(topic.name) : "off";
+  // Where something is left, the mark stays: not every look at a topic is written down, such as that of a preview.
+  if (throttle === "off") journal.finishMove(topic);
   const found = observed(rest, state);
   return {
     ...found,

@@ -26,6 +26,21 @@ export async function produce(kafka: Kafka, topic: string, count: number): Promi
   }
 }
 
+/** Writes so many bytes to a partition, in messages of half a MiB. */
+export async function fill(kafka: Kafka, topic: string, partition: number, bytes: number): Promise<void> {
+  const most = 512 * 1024;
+  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  try {
+    for (let left = bytes; left > 0; left -= most) {
+      const value = Buffer.alloc(Math.min(left, most) - 100, `${topic}-${partition}-${left}-`);
+      await producer.send({ topic, acks: -1, messages: [{ partition, key: `k${left}`, value }] });
+    }
+  } finally {
+    await producer.disconnect();
+  }
+}
+
 /** Reads a topic from its start until it has so many messages, in the order of their offsets. */
 export async function messagesOf(kafka: Kafka, topic: string, count: number): Promise<StoredMessage[]> {
   const consumer = kafka.consumer({ groupId: `reader-${topic}-${Math.random()}` });

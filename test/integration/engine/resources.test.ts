@@ -9,6 +9,7 @@ import { Actor } from "../access/Actor";
 import { stopAtFirstFailure } from "../../engine/stopAtFirstFailure";
 import type { BrokerCluster } from "../brokers";
 import { operator, startKraft, startZooKeeper } from "../brokers";
+import { fill } from "../brokers/messages";
 import { EngineCluster } from "./EngineCluster";
 
 const modes = [
@@ -194,6 +195,65 @@ for (const { mode, start, replicationFactor } of modes) {
       bad: topic(),
       foreign: topic({ adopt: true }),
     };
+
+    if (replicationFactor > 1) {
+      /** A throttle that lets a second fetch of a replica begin 11 s after the first, which takes 1 MiB: so long the move lasts on any machine. */
+      const throttle = 1024;
+      const heavy = (replicas: number) =>
+        topic({ partitions: 1, replicationFactor: replicas, reassignment: { throttle } });
+      const moving = async () =>
+        (await admin.listPartitionReassignments({ topics: [{ topic: "heavy", partitions: [0] }] })).topics.length > 0;
+      const replicas = async () =>
+        (await admin.fetchTopicMetadata({ topics: ["heavy"] })).topics[0]?.partitions[0]?.replicas.length;
+
+      /** Starts a run that moves replicas, and kills it, engine and all, in the middle. */
+      async function killedMove(to: number): Promise<void> {
+        configure({ ...rest, heavy: heavy(to) }, { worker });
+        const running = stack.start();
+        while (!(await moving())) assert.equal(running.child.exitCode, null, "it ended before it could be killed");
+        await stack.kill(running);
+        assert.equal(await moving(), true);
+      }
+
+      async function assertNoThrottle(): Promise<void> {
+        const config = await configOf("heavy");
+        const lists = ["leader", "follower"].map((side) => config[`${side}.replication.throttled.replicas`]);
+        assert.deepEqual(lists, ["", ""]);
+        const { resources } = await admin.describeConfigs({
+          resources: brokers.nodeIds.map((id) => ({ type: ConfigResourceTypes.BROKER, name: String(id) })),
+          includeSynonyms: false,
+        });
+        const names = resources.flatMap(({ configEntries }) => configEntries.map(({ configName }) => configName));
+        assert.deepEqual(
+          names.filter((name) => name.endsWith("replication.throttled.rate")),
+          [],
+        );
+      }
+
+      it("ends in the next run what one left moving that was killed, and takes its throttle off", async () => {
+        configure({ ...rest, heavy: heavy(1) }, { worker });
+        await stack.up();
+        await fill(brokers.kafka(), "heavy", 0, 1.5 * 1024 ** 2);
+        await killedMove(2);
+        await stack.up();
+        assert.deepEqual([await moving(), await replicas()], [false, 2]);
+        await assertNoThrottle();
+        assert.deepEqual((await stack.up("--expect-no-changes")).changes, []);
+      });
+
+      it("takes back in the next run what a killed one left moving, when it isn't wanted any more", async () => {
+        await killedMove(3);
+        configure({ ...rest, heavy: heavy(2) }, { worker });
+        const { changes } = await stack.up();
+        assert.deepEqual(
+          changes.map(({ op, name }) => `${op} ${name}`),
+          ["update heavy"],
+        );
+        assert.deepEqual([await moving(), await replicas()], [false, 2]);
+        await assertNoThrottle();
+        assert.deepEqual((await stack.up("--expect-no-changes")).changes, []);
+      });
+    }
 
     it("gives a user another login when its rotation is raised, and takes the one before when told to", async () => {
       const before = await login("worker");

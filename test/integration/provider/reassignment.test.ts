@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, describe, it } from "mocha";
-import { Partitioners } from "kafkajs";
 import {
   describeConfigsRequest,
   incrementalAlterConfigsRequest,
@@ -15,6 +14,7 @@ import type { Session } from "../../../provider/src/session/session";
 import { topicFunctions } from "../../../provider/src/topics/index";
 import type { TopicInputs, TopicOutputs } from "../../../provider/src/topics/inputs";
 import { applyChanges } from "../../../provider/src/topics/apply";
+import { defaultTopicParts } from "../../../provider/src/topics/parts";
 import { ongoing } from "../../../provider/src/topics/reassign/controller";
 import type { ReplicaBrokers } from "../../../provider/src/topics/reassign/settings";
 import { sectionIn, throttledRate, throttledReplicas } from "../../../provider/src/topics/reassign/mark";
@@ -22,6 +22,7 @@ import { findLists } from "../../../provider/src/topics/reassign/throttle";
 import { TopicRequests } from "../../../provider/src/topics/requests";
 import { BrokerCluster, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
 import { RequestGate, requestsOf } from "../brokers/gate";
+import { fill } from "../brokers/messages";
 import { activeController } from "./activeController";
 import { eventuallyWithin } from "./eventually";
 
@@ -49,6 +50,7 @@ for (const { mode, start } of modes) {
     this.timeout(240_000);
     let cluster: BrokerCluster;
     const sessions = testSessions();
+    const { journal } = defaultTopicParts;
     const topics = topicFunctions({ sessions });
     const said: string[] = [];
 
@@ -68,6 +70,7 @@ for (const { mode, start } of modes) {
       inSession((session) =>
         applyChanges(
           new TopicRequests(session, undefined, { line: (text) => said.push(text) }),
+          journal,
           Object.keys(olds.config),
           news,
         ),
@@ -137,19 +140,6 @@ for (const { mode, start } of modes) {
       for (const id of cluster.nodeIds) assert.deepEqual(await ratesOf(id), {});
     }
 
-    async function produce(topic: string, partition: number, bytes: number): Promise<void> {
-      const producer = cluster.kafka().producer({ createPartitioner: Partitioners.DefaultPartitioner });
-      await producer.connect();
-      try {
-        for (let left = bytes; left > 0; left -= MiB / 2) {
-          const value = Buffer.alloc(Math.min(left, MiB / 2) - 100, `${topic}-${partition}-${left}-`);
-          await producer.send({ topic, acks: -1, messages: [{ partition, key: `k${left}`, value }] });
-        }
-      } finally {
-        await producer.disconnect();
-      }
-    }
-
     /** Every message of a topic: partition, offset, key and value. */
     async function messagesOf(topic: string, expected: number): Promise<string[]> {
       const consumer = cluster.kafka().consumer({ groupId: `reader-${topic}-${Date.now()}`, maxBytes: 8 * MiB });
@@ -206,24 +196,27 @@ for (const { mode, start } of modes) {
       await cluster?.stop();
     });
 
-    it("takes a topic from one replica to two in both racks, to three and back to two, with all its messages", async () => {
+    it("takes a topic from one replica to two in both racks, to three and back to two, with all its messages, a few partitions at a time", async () => {
       const { outs: one } = await topics.create(inputs("grown"));
-      for (const partition of [0, 1, 2]) await produce("grown", partition, MiB);
+      for (const partition of [0, 1, 2]) await fill(cluster.kafka(), "grown", partition, MiB);
       const messages = await messagesOf("grown", 6);
       const first = await partitionsOf("grown");
 
-      const two = { ...one, replicationFactor: 2 };
+      const two = { ...one, replicationFactor: 2, reassignment: { partitionsAtOnce: 2 } };
       await update(one, two);
       for (const replicas of await replicasOf("grown")) {
         assert.equal(replicas.length, 2);
         assert.ok(replicas.includes(2), `both racks: ${replicas.join()}`);
       }
-      assert.match(
-        said.join("\n"),
-        /moving replicas of grown \(3 partitions\): 3 replicas to copy, at most 50\.0 MiB\/s a broker/,
+      assert.deepEqual(
+        said.filter((line) => line.startsWith("moving replicas of")),
+        [
+          "moving replicas of grown (2 partitions): 2 replicas to copy, at most 50.0 MiB/s a broker",
+          "moving replicas of grown (1 partition): 1 replica to copy, at most 50.0 MiB/s a broker",
+        ],
       );
 
-      const { outs: three } = await topics.update("grown", two, { ...one, replicationFactor: 3 });
+      const { outs: three } = await topics.update("grown", two, { ...two, replicationFactor: 3 });
       assert.deepEqual((await topics.read("grown", three)).props, three);
       const grown = await partitionsOf("grown");
       assert.deepEqual(
@@ -273,7 +266,7 @@ for (const { mode, start } of modes) {
       const { outs } = await topics.create(
         inputs("slow", { partitions: undefined, replicationFactor: undefined, placement: { 0: [0], 1: [0] } }),
       );
-      await produce("slow", 0, slowBytes);
+      await fill(cluster.kafka(), "slow", 0, slowBytes);
       await byHand(resourceType.topic, "slow", [{ key: throttledReplicas.leader, value: "7:0" }]);
       await byHand(resourceType.broker, "2", [{ key: throttledRate.leader, value: "123456" }]);
       const done = update(outs, { ...outs, placement: { 0: [0, 1], 1: [0] }, reassignment: slow });
@@ -294,7 +287,7 @@ for (const { mode, start } of modes) {
 
     it("goes on with what a killed run left moving, and takes its throttle off", async () => {
       const { outs } = await topics.create(inputs("killed", { partitions: 1 }));
-      await produce("killed", 0, slowBytes);
+      await fill(cluster.kafka(), "killed", 0, slowBytes);
       const news = { ...outs, replicationFactor: 2, reassignment: slow };
       await killedUpdate(outs, news);
       const found = (await topics.read("killed", outs)).props;
@@ -313,7 +306,7 @@ for (const { mode, start } of modes) {
 
     it("takes back what a killed run left moving when it isn't wanted any more", async () => {
       const { outs } = await topics.create(inputs("back", { partitions: 1 }));
-      await produce("back", 0, slowBytes);
+      await fill(cluster.kafka(), "back", 0, slowBytes);
       const before = await replicasOf("back");
       await killedUpdate(outs, { ...outs, replicationFactor: 3, reassignment: slow });
       await update(outs, outs);
@@ -324,7 +317,7 @@ for (const { mode, start } of modes) {
 
     it("takes the throttle of a killed run off at a refresh, when its moves have ended by themselves", async () => {
       const { outs } = await topics.create(inputs("ended", { partitions: 1 }));
-      await produce("ended", 0, slowBytes);
+      await fill(cluster.kafka(), "ended", 0, slowBytes);
       await killedUpdate(outs, { ...outs, replicationFactor: 2, reassignment: slow });
       await eventually(async () => assert.deepEqual(await moving("ended"), []), 60_000);
       assert.notEqual((await listsOf("ended"))?.leader, null);
@@ -349,7 +342,7 @@ for (const { mode, start } of modes) {
         await byHand(resourceType.broker, String(id), [{ key, value: "1024" }]);
         await eventually(async () => assert.deepEqual(await ratesOf(id), { [key]: "1024" }));
       }
-      await produce("foreign", 0, slowBytes);
+      await fill(cluster.kafka(), "foreign", 0, slowBytes);
       await startMove("foreign", source, target);
       const news = { ...outs, replicationFactor: 2, reassignment: slow };
       await assert.rejects(
@@ -420,7 +413,7 @@ for (const { mode, start } of modes) {
 
     it("empties a broker, keeps it empty, and moves replicas back to it, with all messages", async () => {
       const { outs } = await topics.create(inputs("emptied", { replicationFactor: 2 }));
-      for (const partition of [0, 1, 2]) await produce("emptied", partition, MiB / 2);
+      for (const partition of [0, 1, 2]) await fill(cluster.kafka(), "emptied", partition, MiB / 2);
       const messages = await messagesOf("emptied", 3);
       const on = (brokers: ReplicaBrokers) => ({ ...outs, reassignment: { brokers } });
       const brokersOf = async () => [...new Set((await replicasOf("emptied")).flat())].sort();
@@ -461,7 +454,7 @@ for (const { mode, start } of modes) {
 
     it("says how far it is when the time limit passes, and the next run waits on", async () => {
       const { outs } = await topics.create(inputs("late", { partitions: 1 }));
-      await produce("late", 0, slowBytes);
+      await fill(cluster.kafka(), "late", 0, slowBytes);
       const news = { ...outs, replicationFactor: 2, reassignment: { ...slow, timeLimit: 1 } };
       await assert.rejects(topics.update("late", outs, news), (error: unknown) => {
         assert.match(
@@ -493,7 +486,7 @@ for (const { mode, start } of modes) {
       };
       const begins = gate.hold([requestsOf(alterPartitionReassignments)]);
       const done = gated.with(cluster.connection, (session) =>
-        applyChanges(new TopicRequests(session, undefined, { line }), [], on([0, 1])),
+        applyChanges(new TopicRequests(session, undefined, { line }), journal, [], on([0, 1])),
       );
       await begins;
       void gate.release();
@@ -513,7 +506,7 @@ for (const { mode, start } of modes) {
 
     it("goes on when the broker that receives is killed, and when the controller is", async () => {
       const { outs } = await topics.create(inputs("struck", { partitions: 1 }));
-      await produce("struck", 0, slowBytes);
+      await fill(cluster.kafka(), "struck", 0, slowBytes);
       const messages = await messagesOf("struck", slowMessages);
       const news = { ...outs, replicationFactor: 2, reassignment: slow };
       const done = update(outs, news);

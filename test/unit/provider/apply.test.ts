@@ -47,7 +47,12 @@ describe("what the state is to have of a topic whose replicas were moved", () =>
       ready: done("ready"),
       release: answering("release", () => throttle),
     } as unknown as TopicRequests;
-    return { outputs: await applyChanges(requests, [], inputs), sent };
+    const journal = {
+      beginMove: () => sent.push("begin"),
+      finishMove: () => sent.push("finish"),
+      moveLeft: () => false,
+    };
+    return { outputs: await applyChanges(requests, journal, [], inputs), sent };
   }
 
   it("is what was asked for when nothing is left", async () => {
@@ -63,7 +68,7 @@ describe("what the state is to have of a topic whose replicas were moved", () =>
   });
 
   it("costs no further look where nothing moves, and moves what is on a broker that may hold none", async () => {
-    assert.deepEqual((await apply(wanted(), state([0, 1]))).sent, ["describe", "underWay"]);
+    assert.deepEqual((await apply(wanted(), state([0, 1]))).sent, ["describe", "underWay", "finish"]);
     const brokers = wanted({ reassignment: { brokers: { excluded: [1] } } });
     assert.ok((await apply(brokers, state([0, 1]))).sent.includes("reassign"));
   });

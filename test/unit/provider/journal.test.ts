@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import type { TopicInputs } from "../../../provider/src/topics/inputs";
-import { FileJournal } from "../../../provider/src/topics/journal";
+import { topicDiffers } from "../../../provider/src/topics/diff";
+import { FileJournal, withJournal } from "../../../provider/src/topics/journal";
 
 const topic = (name: string, context = "one"): TopicInputs => ({
   connection: {
@@ -23,7 +24,28 @@ const topic = (name: string, context = "one"): TopicInputs => ({
   adopt: false,
 });
 
-describe("journal of creations", () => {
+describe("journal of creations and moves", () => {
+  it("knows in the next process of replicas that a killed one left moving, and shows the topic as a change", () => {
+    const folder = mkdtempSync(join(tmpdir(), "journal-"));
+    try {
+      const killed = new FileJournal(folder, spawnSync("true").pid);
+      const next = new FileJournal(folder);
+      assert.deepEqual(withJournal(next, topic("a")), topic("a"));
+      killed.beginMove(topic("a"));
+      assert.deepEqual(withJournal(next, topic("a")), { ...topic("a"), moving: true });
+      assert.equal(topicDiffers(withJournal(next, topic("a")), topic("a")), true);
+      assert.deepEqual([next.moveLeft(topic("b")), next.moveLeft(topic("a", "two"))], [false, false]);
+      assert.equal(next.begin(topic("a")), false);
+      next.beginMove(topic("a"));
+      assert.equal(new FileJournal(folder).moveLeft(topic("a")), false, "its process is alive");
+      killed.beginMove(topic("a"));
+      next.finishMove(topic("a"));
+      assert.equal(next.moveLeft(topic("a")), false);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("knows in the next process what was begun and not finished, cluster by cluster", () => {
     const folder = mkdtempSync(join(tmpdir(), "journal-"));
     try {

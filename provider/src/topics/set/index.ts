@@ -6,6 +6,7 @@ import type { TopicParts } from "../parts";
 import { defaultTopicParts } from "../parts";
 import { changeTopics, Topics } from "../change";
 import type { TopicInputs, TopicOutputs } from "../inputs";
+import { withJournal } from "../journal";
 import { lookAhead } from "../lookAhead";
 import { readTopic } from "../read";
 import { removalOf } from "../remove";
@@ -61,7 +62,12 @@ export function topicSetFunctions(parts: Partial<TopicParts> = {}): ResourceFunc
       return { inputs, failures: refusedByBrokers(inputs.name, foreseen.failures) };
     },
     diff: async (_, olds, news) => {
-      const { changes, lines } = diffTopicSet(olds, news, (topic) => removalOf(owners, ownerOf(news), topic));
+      const { changes, lines } = diffTopicSet(
+        olds,
+        news,
+        (topic) => removalOf(owners, ownerOf(news), topic),
+        (topic) => withJournal(journal, topic),
+      );
       if (lines.length > 0) progress.line([`topics that change in the group "${news.name}":`, ...lines].join("\n  "));
       return { changes };
     },
@@ -73,7 +79,7 @@ export function topicSetFunctions(parts: Partial<TopicParts> = {}): ResourceFunc
         await Promise.all(
           [...expand(props)].map(async ([name, topic]) => {
             try {
-              const found = await readTopic(topicRequests(session, limits), topic);
+              const found = await readTopic(topicRequests(session, limits), journal, topic);
               if (found !== undefined) topics.set(name, found);
             } catch (error) {
               failures.set(name, error);
