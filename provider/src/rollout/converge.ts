@@ -21,9 +21,15 @@ const apiServerSeconds = 120;
 /**
  * Brings a cluster to its newest revision: looks, does the planner's next step, and looks again, until there is nothing left to
  * do. Cut off anywhere, the next call goes on from what it sees.
- * @throws UserError, one line, when the planner stops
+ * @param cancelled Whether the user wants it to end: it does before the next restart, once the broker that it restarted is back and in sync.
+ * @throws UserError, one line, when the planner stops or the user does
  */
-export async function converge(world: World, options: Options, progress: Progress): Promise<Summary> {
+export async function converge(
+  world: World,
+  options: Options,
+  progress: Progress,
+  cancelled: () => boolean = () => false,
+): Promise<Summary> {
   const report = new Reporter(progress, () => world.now());
   const look = patientLook(world, report);
   const restarted: string[] = [];
@@ -36,6 +42,8 @@ export async function converge(world: World, options: Options, progress: Progres
       await balance(seen, restarted, world, report);
       return { restarted };
     }
+    if (cancelled() && (step.kind === "restart" || restarted.length === 0))
+      throw await stopped(asked(seen, restarted), world);
     if (step.kind === "wait") {
       report.still(`waiting for ${step.for}${behind(step.catchingUp)}`);
       await world.pause(pollMs);
@@ -56,6 +64,15 @@ const runaway: Stop = {
   reason: "every pod was restarted twice, and there are still pods at an old revision",
   advice: "something else changes the StatefulSets at the same time: stop that, then run `pulumi up` again",
 };
+
+function asked({ pods }: Observation, restarted: readonly string[]): Stop {
+  const left = pods.filter(({ outdated }) => outdated).length;
+  return {
+    kind: "stop",
+    reason: `it was cancelled; ${count(restarted.length, "pod")} restarted, ${left} left at an old revision`,
+    advice: "the next `pulumi up` resumes",
+  };
+}
 
 function announce(step: Restart, seen: Observation, before: number, report: Reporter): void {
   const left = seen.pods.filter(({ outdated }) => outdated).length;

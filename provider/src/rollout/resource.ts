@@ -1,4 +1,5 @@
 import type { KubernetesConnection } from "../connection";
+import { isCancelled } from "../cancellation";
 import { UserError } from "../errors";
 import { speaksOther } from "../session/protocol-change";
 import { defaultSessions, type Sessions } from "../session/sessions";
@@ -32,7 +33,8 @@ export async function rollOut(inputs: RolloutInputs, { sessions, progress }: Sur
   const mode = statefulSets.some((name) => name.endsWith("-zookeeper")) ? "zookeeper" : "kraft";
   return sessions.with(connection, (session) => {
     const world = new RealWorld(connection.kubernetes, statefulSets, workloads, new KafkaAccess(session, mode));
-    return converge(world, { brokers: replicas, timeoutSeconds, hungSeconds: hungSeconds(timeoutSeconds) }, progress);
+    const options = { brokers: replicas, timeoutSeconds, hungSeconds: hungSeconds(timeoutSeconds) };
+    return converge(world, options, progress, isCancelled);
   });
 }
 

@@ -18,11 +18,11 @@ const three: Plan = {
   accidents: [],
 };
 
-async function run(plan: Plan, timeoutSeconds = 600) {
+async function run(plan: Plan, timeoutSeconds = 600, cancelled: (cluster: SimulatedCluster) => boolean = () => false) {
   const cluster = new SimulatedCluster(plan);
   const options: Options = { brokers: plan.brokers, timeoutSeconds, hungSeconds: 300 };
   const lines: string[] = [];
-  const error = await converge(cluster, options, { line: (text) => lines.push(text) }).then(
+  const error = await converge(cluster, options, { line: (text) => lines.push(text) }, () => cancelled(cluster)).then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
@@ -47,6 +47,28 @@ describe("rollout: a whole run", () => {
       lines.some((line) => /^waiting for every ISR to be full \(.*\); \d+ partitions? still catching up$/.test(line)),
     );
     assert.equal(lines.at(-1), "all 3 brokers at the newest revision and in sync; 3 pods restarted");
+  });
+
+  it("ends before the next restart when it is cancelled, once the broker that it restarted is back", async () => {
+    const { cluster, error } = await run(three, 600, ({ restarts }) => restarts.length > 0);
+    assert.deepEqual(cluster.restarts, [podName(2)]);
+    assert.equal(
+      error,
+      "the rollout of Kafka stopped: it was cancelled; 1 pod restarted, 2 left at an old revision; the next `pulumi up` resumes",
+    );
+    const { pods } = await cluster.look();
+    assert.ok(pods.every(({ state }) => state === "ready"));
+  });
+
+  it("ends at once when it is cancelled before it restarted anything", async () => {
+    const { cluster, error } = await run(three, 600, () => true);
+    assert.deepEqual(cluster.restarts, []);
+    assert.match(error ?? "", /cancelled; 0 pods restarted, 3 left/);
+  });
+
+  it("ends well when it is cancelled after the last restart", async () => {
+    const { cluster, error } = await run(three, 600, ({ restarts }) => restarts.length === 3);
+    assert.deepEqual([cluster.restarts.length, error], [3, undefined]);
   });
 
   it("waits for a first install and restarts nothing", async () => {

@@ -129,3 +129,33 @@ describe("the Pulumi SDK behind the program's preload", () => {
     }
   });
 });
+
+describe("the process behind the dynamic resources", () => {
+  it("learns of the engine's Cancel, which the SDK answers as before", () => {
+    const code = `
+      const sdk = require.resolve("@pulumi/pulumi/package.json");
+      const { Server } = require(require.resolve("@grpc/grpc-js", { paths: [sdk] }));
+      const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb");
+      const { isCancelled } = require("./provider/dist/cancellation.js");
+      class Service { cancel(call, callback) { callback(undefined, call); } }
+      const service = new Service();
+      new Server().addService(ResourceProviderService, service);
+      const before = isCancelled();
+      let answer;
+      service.cancel("asked", (_, given) => (answer = given));
+      console.log(JSON.stringify({ before, after: isCancelled(), answer }));`;
+    const preload = join(checkout, "start/cancellation.cjs");
+    const printed = execFileSync(process.execPath, ["--require", preload, "-e", code], {
+      cwd: checkout,
+      encoding: "utf8",
+    });
+    assert.deepEqual(JSON.parse(printed), { before: false, after: true, answer: "asked" });
+  });
+
+  it("is started so by the script that Pulumi finds", () => {
+    assert.match(
+      readFileSync(join(checkout, "start/pulumi-resource-pulumi-nodejs"), "utf8"),
+      /--require "\$here\/cancellation\.cjs"/,
+    );
+  });
+});
