@@ -41,6 +41,8 @@ describe("the prod stack on three nodes", function () {
   let kubectl: Kubectl;
   let outputs: Outputs;
   let python: Python | undefined;
+  /** The logins of two clients before their rotation. */
+  let former: Record<"producer" | "consumer", Record<string, string>>;
 
   before(async () => {
     python = await findPython();
@@ -65,7 +67,11 @@ describe("the prod stack on three nodes", function () {
       .sort();
 
   /** A client that logs in as one of the stack's users or as the administrator, through the Kubernetes API. */
-  function client(user: string, sasl?: { username: string; password: string }): Promise<Kafka> {
+  function client(
+    user: string,
+    sasl?: { username: string; password: string },
+    overrides: object = { retry: { retries: 0 } },
+  ): Promise<Kafka> {
     const connection = {
       brokers: outputs.brokers,
       access: "portForward",
@@ -77,7 +83,7 @@ describe("the prod stack on three nodes", function () {
       },
       secretName: outputs.clients[user]?.name ?? `kafka-${user}`,
     } as const;
-    return createKafka(connection, sasl && { sasl: { mechanism: "scram-sha-512", ...sasl }, retry: { retries: 0 } });
+    return createKafka(connection, sasl && { sasl: { mechanism: "scram-sha-512", ...sasl }, ...overrides });
   }
 
   /** Logs in, as the user's Secret says or otherwise. */
@@ -92,6 +98,18 @@ describe("the prod stack on three nodes", function () {
 
   const traffic = async (): Promise<Traffic> => {
     const [producer, consumer] = await Promise.all([client("task-producer"), client("task-worker")]);
+    return Traffic.start({ producer, consumer }, "ai-task-queue");
+  };
+
+  /** The logins of those two as their Secrets are now, and the traffic of clients that keep them whatever becomes of the Secrets. */
+  const kept = async (): Promise<Record<"producer" | "consumer", Record<string, string>>> => ({
+    producer: await login("kafka-client-task-producer"),
+    consumer: await login("kafka-client-task-worker"),
+  });
+  const trafficOf = async (logins: Awaited<ReturnType<typeof kept>>): Promise<Traffic> => {
+    const as = ({ username = "", password = "" }: Record<string, string>): Promise<Kafka> =>
+      client("operator", { username, password }, {});
+    const [producer, consumer] = await Promise.all([as(logins.producer), as(logins.consumer)]);
     return Traffic.start({ producer, consumer }, "ai-task-queue");
   };
 
@@ -266,6 +284,14 @@ describe("the prod stack on three nodes", function () {
     }
     await environment.stack.kill(running);
 
+    // The clients turn in the run that goes on: those that are connected keep the login that they have.
+    former = await kept();
+    environment.overrides["kafka:users"] = {
+      ...environment.overrides["kafka:users"],
+      "task-producer": { produce: ["ai-task-queue"], rotation: 2 },
+      "task-worker": { consume: { topics: ["ai-task-queue"], group: "task-worker*" }, rotation: 2 },
+    };
+    configure({ heapMiB: 920 });
     await environment.stack.up();
     assert.equal(await restarted(), 3);
     const [report, isr] = await Promise.all([passing.stop(), sampler.stop()]);
@@ -284,17 +310,24 @@ describe("the prod stack on three nodes", function () {
     assert.deepEqual(changes, []);
   });
 
-  it("survives the loss of a broker's pod", async () => {
-    const running = await traffic();
+  it("survives the loss of a broker's pod, and so do clients that keep the login of before their rotation", async () => {
+    const now = await kept();
+    assert.deepEqual(
+      [former.producer, former.consumer, now.producer, now.consumer].map(({ username }) => username),
+      ["task-producer", "task-worker", "task-producer.b", "task-worker.b"],
+    );
+    const [running, keeping] = [await traffic(), await trafficOf(former)];
     const before = await uids();
     await kubectl.run("delete", "pod", "kafka-controller-1", "--wait=true");
     await kubectl.run("wait", "pod/kafka-controller-1", "--for=condition=Ready", "--timeout=300s");
     const { changes } = await environment.stack.up("--expect-no-changes");
-    const { lost, failed, acknowledged } = await running.stop();
+    const reports = await Promise.all([running.stop(), keeping.stop()]);
     assert.deepEqual(changes, []);
     assert.notEqual((await uids())["kafka-controller-1"], before["kafka-controller-1"]);
-    assert.deepEqual({ lost, failed }, { lost: [], failed: [] });
-    assert.ok(acknowledged > 50, `only ${acknowledged} messages were sent`);
+    for (const { lost, failed, acknowledged } of reports) {
+      assert.deepEqual({ lost, failed }, { lost: [], failed: [] });
+      assert.ok(acknowledged > 50, `only ${acknowledged} messages were sent`);
+    }
   });
 
   it("refuses a change of the claims before anything is touched", async () => {
