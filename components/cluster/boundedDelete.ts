@@ -7,16 +7,25 @@ import type * as pulumi from "@pulumi/pulumi";
  */
 const LIMIT = "2m";
 
-/** StatefulSets and namespaces go as slowly as what they hold, so they keep the plugin's own limit. */
-const SLOW = ["kubernetes:apps/v1:StatefulSet", "kubernetes:core/v1:Namespace"];
+/** Objects with nothing behind them are gone at once. */
+const PLAIN = "30s";
+
+/** Limits by type; without one, StatefulSets and namespaces go as slowly as what they hold and keep the plugin's own. */
+const LIMITS: ReadonlyMap<string, string | undefined> = new Map([
+  ["kubernetes:core/v1:ConfigMap", PLAIN],
+  ["kubernetes:core/v1:Secret", PLAIN],
+  ["kubernetes:apps/v1:StatefulSet", undefined],
+  ["kubernetes:core/v1:Namespace", undefined],
+]);
 
 /** The options with a time limit for a Kubernetes object's deletion; those of other resources as they are. */
 export function boundedDelete<Options extends Pick<pulumi.CustomResourceOptions, "customTimeouts">>(
   type: string,
   options: Options,
 ): Options {
-  if (!type.startsWith("kubernetes:") || SLOW.includes(type)) return options;
+  const limit = LIMITS.has(type) ? LIMITS.get(type) : LIMIT;
+  if (!type.startsWith("kubernetes:") || limit === undefined) return options;
   const { customTimeouts } = options;
   // A transform is given empty texts for what nobody set.
-  return { ...options, customTimeouts: { ...customTimeouts, delete: customTimeouts?.delete || LIMIT } };
+  return { ...options, customTimeouts: { ...customTimeouts, delete: customTimeouts?.delete || limit } };
 }

@@ -7,12 +7,13 @@ describe("the time limit of a deletion", () => {
     const kept: CustomResourceOptions = { protect: true };
     assert.deepEqual(boundedDelete("kubernetes:core/v1:ConfigMap", kept), {
       protect: true,
-      customTimeouts: { delete: "2m" },
+      customTimeouts: { delete: "30s" },
     });
     const unset = { customTimeouts: { create: "", delete: "" } };
     assert.deepEqual(boundedDelete("kubernetes:core/v1:Secret", unset), {
-      customTimeouts: { create: "", delete: "2m" },
+      customTimeouts: { create: "", delete: "30s" },
     });
+    assert.deepEqual(boundedDelete("kubernetes:core/v1:Service", {}), { customTimeouts: { delete: "2m" } });
     const own = { customTimeouts: { create: "1m", delete: "5m" } };
     assert.deepEqual(boundedDelete("kubernetes:core/v1:Secret", own), own);
   });
