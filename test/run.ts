@@ -28,6 +28,16 @@ const filesOf = (tier: Tier): string[] =>
     .sort()
     .map((file) => join(__dirname, file));
 
+/**
+ * The heavy files with the light ones between them, as many after each: two clusters of three nodes at once are more than two cores start in
+ * time.
+ */
+function spread(heavy: readonly string[], light: readonly string[]): string[] {
+  const between = Math.ceil(light.length / Math.max(heavy.length, 1));
+  const parts = heavy.map((file, index) => [file, ...light.slice(index * between, (index + 1) * between)]);
+  return heavy.length === 0 ? [...light] : parts.flat();
+}
+
 /** Mocha's counts as one plain closing line that any reader of logs can find. */
 function closingLine({ passes, failures, pending }: Mocha.Stats): string {
   return `${passes} passed, ${failures} failed${pending === 0 ? "" : `, ${pending} skipped`}`;
@@ -53,8 +63,8 @@ async function main(): Promise<void> {
     parallel: true,
     jobs: JOBS,
   });
-  for (const file of positionals.toSorted((a, b) => TIERS.indexOf(b) - TIERS.indexOf(a)).flatMap(filesOf))
-    mocha.addFile(file);
+  const chosen = (tier: Tier): string[] => (positionals.includes(tier) ? filesOf(tier) : []);
+  for (const file of [...spread(chosen("e2e"), chosen("integration")), ...chosen("unit")]) mocha.addFile(file);
   const { stats, times } = await new Promise<{ stats: Mocha.Stats | undefined; times: FileTimes }>((resolve) => {
     const runner = mocha.run(() => resolve({ stats: runner.stats, times }));
     const times = new FileTimes(runner);
