@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Failure, oneLine, runMain } from "../commands/failure";
 import type { Measured } from "./figures";
 import { line, page, reached } from "./figures";
 import { monitoringBench } from "./monitoring";
@@ -27,7 +28,7 @@ ${Object.entries(AREAS)
   .join("\n")}
 `;
 
-async function main(args: string[]): Promise<number> {
+async function bench(args: string[]): Promise<number> {
   const [area = "", ...more] = args;
   if (area === "--help") {
     process.stdout.write(HELP);
@@ -40,7 +41,9 @@ async function main(args: string[]): Promise<number> {
     );
     return 2;
   }
-  const { figures, method, versions } = await chosen.measure();
+  const { figures, method, versions } = await chosen.measure().catch((error: unknown) => {
+    throw new Failure(`the benchmark ${area} ended before it had its figures: ${oneLine(error)}`, { cause: error });
+  });
   for (const figure of figures) process.stdout.write(`${line(figure)}\n`);
   const folder = join(__dirname, "..", "docs", "bench");
   mkdirSync(folder, { recursive: true });
@@ -48,4 +51,6 @@ async function main(args: string[]): Promise<number> {
   return figures.every(reached) ? 0 : 1;
 }
 
-void main(process.argv.slice(2)).then((code) => process.exit(code));
+runMain(async () => {
+  process.exitCode = await bench(process.argv.slice(2));
+});
