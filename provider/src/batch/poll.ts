@@ -1,8 +1,20 @@
 import { Deadline } from "../deadline";
 import type { Report } from "./batcher";
 
-const firstPause = 20;
-const longestPause = 500;
+/** Limits of a pause in milliseconds. */
+const shortest = 20;
+const longest = 500;
+
+/**
+ * How long to wait until the next look: as long as the last one took, so that looks are at most half of what the brokers are asked for, and a
+ * twentieth of the time that has gone, so that a long wait costs few looks and its end is seen 5 % late at most.
+ *
+ * @param look what the last look took, in milliseconds
+ * @param gone what all looks and pauses took so far, in milliseconds
+ */
+export function pauseAfter(look: number, gone: number): number {
+  return Math.min(longest, Math.max(shortest, look, gone / 20));
+}
 
 /** What is waited for: names, each with its own end. */
 export interface PollOptions {
@@ -22,7 +34,9 @@ export interface PollOptions {
 export async function poll({ names, limit, look, late }: PollOptions, report: Report<void>): Promise<void> {
   const deadline = new Deadline(limit);
   const pending = new Map(names.map((name, index) => [name, index]));
-  for (let pause = firstPause; pending.size > 0; pause = Math.min(pause * 2, longestPause)) {
+  const start = performance.now();
+  while (pending.size > 0) {
+    const asked = performance.now();
     const reasons = await look(new Set(pending.keys()));
     for (const [name, index] of [...pending]) {
       const reason = reasons.get(name);
@@ -30,6 +44,7 @@ export async function poll({ names, limit, look, late }: PollOptions, report: Re
       pending.delete(name);
       report(index, reason === undefined ? { value: undefined } : { error: late(name, reason) });
     }
-    if (pending.size > 0) await deadline.pause(pause);
+    const now = performance.now();
+    if (pending.size > 0) await deadline.pause(pauseAfter(now - asked, now - start));
   }
 }
