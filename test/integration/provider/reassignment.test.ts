@@ -35,6 +35,8 @@ const modes = [
 /** Kafka's numbers of the requests that begin moves and tell of them. */
 const alterPartitionReassignments = 45;
 const listPartitionReassignments = 46;
+/** Where start/cancellation.cjs tells of a first Ctrl-C. */
+const CANCELLATION = Symbol.for("kafka-on-kubernetes.cancellation");
 const MiB = 1024 ** 2;
 /**
  * A throttle that makes the move of `slowBytes` take 11 s, however fast the machine is: brokers look at the rate before a fetch, which takes
@@ -452,7 +454,7 @@ for (const { mode, start } of modes) {
       );
     });
 
-    it("says how far it is when the time limit passes, and the next run waits on", async () => {
+    it("says how far it is when the time limit passes or the run is cancelled, and the next run waits on", async () => {
       const { outs } = await topics.create(inputs("late", { partitions: 1 }));
       await fill(cluster.kafka(), "late", 0, slowBytes);
       const news = { ...outs, replicationFactor: 2, reassignment: { ...slow, timeLimit: 1 } };
@@ -463,6 +465,16 @@ for (const { mode, start } of modes) {
         );
         return true;
       });
+      assert.equal((await moving("late")).length, 1);
+      Reflect.set(globalThis, CANCELLATION, AbortSignal.abort());
+      try {
+        await assert.rejects(
+          update(outs, { ...news, reassignment: slow }),
+          /replicas of late \(1 partition\) are still moving, and the run was cancelled: 1 of 1 partition left, .*the next run waits on/,
+        );
+      } finally {
+        Reflect.deleteProperty(globalThis, CANCELLATION);
+      }
       assert.equal((await moving("late")).length, 1);
       said.length = 0;
       await update(outs, { ...news, reassignment: slow });

@@ -1,3 +1,4 @@
+import { isCancelled } from "../../cancellation";
 import { Deadline } from "../../deadline";
 import { UserError } from "../../errors";
 import { errorCode, describeError } from "../../protocol/errors";
@@ -132,13 +133,17 @@ export class Transfer {
     return failures;
   }
 
-  /** Waits until nothing of it moves any more. */
+  /**
+   * Waits until nothing of it moves any more.
+   * @throws UserError when the time is up, or the user wants the run to end
+   */
   private async wait(moves: readonly Move[]): Promise<void> {
     let saidAt = performance.now();
     for (let pause = limits.firstLook; ; pause = Math.min(pause * 2, limits.longestPause)) {
       const left = await this.left(moves);
       if (left.length === 0) return;
-      if (this.deadline.passed) throw await this.late(left);
+      if (isCancelled()) throw await this.unfinished(left, ", and the run was cancelled");
+      if (this.deadline.passed) throw await this.unfinished(left, this.late());
       if (performance.now() - saidAt >= limits.betweenLines) {
         this.report.say(`moving replicas: ${await this.standing(left, moves.length)}`);
         saidAt = performance.now();
@@ -163,10 +168,13 @@ export class Transfer {
     ].join(", ");
   }
 
-  private async late(left: readonly Move[]): Promise<UserError> {
-    const limit = Math.round(this.deadline.milliseconds / 1000);
+  private late(): string {
+    return ` after ${Math.round(this.deadline.milliseconds / 1000)} s (kafka:reassignment.timeLimit)`;
+  }
+
+  private async unfinished(left: readonly Move[], why: string): Promise<UserError> {
     return new UserError(
-      `replicas of ${topicsText(left)} are still moving after ${limit} s (kafka:reassignment.timeLimit): ${await this.standing(left, left.length)}. ` +
+      `replicas of ${topicsText(left)} are still moving${why}: ${await this.standing(left, left.length)}. ` +
         "They go on in the brokers, with their throttle; the next run waits on and takes it off",
     );
   }
