@@ -22,7 +22,8 @@ export function metricLabels(text: string): Record<string, string[]> {
   const found = new Map<string, Set<string>>();
   for (const { metric, labels } of samples(text)) {
     const known = found.get(metric) ?? new Set<string>();
-    for (const label of Object.keys(labels)) known.add(label);
+    // To Prometheus a label with an empty value is none.
+    for (const [label, text] of Object.entries(labels)) if (text !== "") known.add(label);
     found.set(metric, known);
   }
   return Object.fromEntries(
