@@ -27,13 +27,13 @@ function node(folder: string, code: string): unknown {
 describe("the program's start", () => {
   let folder: string;
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
-  const kept = () => join(folder, "node_modules/.cache/transpiled");
+  const kept = () => join(folder, "node_modules/.cache/program");
   const started = () =>
     node(
       folder,
       `const { answer } = require("./start.cjs");
-      const transpiledNow = Object.keys(require.cache).some((file) => file.endsWith("esbuild/lib/main.js"));
-      console.log(JSON.stringify({ answer, transpiledNow }));`,
+      const bundledNow = Object.keys(require.cache).some((file) => file.endsWith("esbuild/lib/main.js"));
+      console.log(JSON.stringify({ answer, bundledNow }));`,
     );
 
   before(() => {
@@ -42,28 +42,36 @@ describe("the program's start", () => {
       mkdirSync(join(folder, name), { recursive: true });
     copyFileSync(join(checkout, "start.cjs"), join(folder, "start.cjs"));
     symlinkSync(join(checkout, "node_modules/esbuild"), join(folder, "node_modules/esbuild"));
+    write("package-lock.json", "{}");
     write("index.ts", `import { two } from "./config/two"; export const answer: number = two + 1;`);
     write("config/two.ts", `export const two = 2 as const;`);
   });
 
   after(() => rmSync(folder, { recursive: true }));
 
-  it("transpiles once, and again when a source has changed, been added or is another again", () => {
-    assert.deepEqual(started(), { answer: 3, transpiledNow: true });
-    assert.deepEqual(started(), { answer: 3, transpiledNow: false });
+  it("bundles once, and again when a source or the lock file has changed, a source been added or is another again", () => {
+    assert.deepEqual(started(), { answer: 3, bundledNow: true });
+    assert.deepEqual(started(), { answer: 3, bundledNow: false });
     write("config/two.ts", `export const two = 4 as const;`);
-    assert.deepEqual(started(), { answer: 5, transpiledNow: true });
-    assert.deepEqual(started(), { answer: 5, transpiledNow: false });
+    assert.deepEqual(started(), { answer: 5, bundledNow: true });
+    assert.deepEqual(started(), { answer: 5, bundledNow: false });
     write("components/topics/more.ts", `export const more: number = 10;`);
     write("index.ts", `import { more } from "./components/topics/more"; export const answer = more;`);
-    assert.deepEqual(started(), { answer: 10, transpiledNow: true });
+    assert.deepEqual(started(), { answer: 10, bundledNow: true });
+    write("package-lock.json", `{"lockfileVersion": 3}`);
+    assert.deepEqual(started(), { answer: 10, bundledNow: true });
+    write("components/topics/names.json", `["one"]`);
+    write("index.ts", `import names from "./components/topics/names.json"; export const answer = names.length;`);
+    assert.deepEqual(started(), { answer: 1, bundledNow: true });
+    write("components/topics/names.json", `["one", "two"]`);
+    assert.deepEqual(started(), { answer: 2, bundledNow: true });
     assert.equal(readdirSync(kept()).length, 1);
   });
 
   it("makes again what was cut short", () => {
     for (const file of readdirSync(kept())) writeFileSync(join(kept(), file), `{"index.ts": "module.exp`);
-    assert.deepEqual(started(), { answer: 10, transpiledNow: true });
-    assert.deepEqual(started(), { answer: 10, transpiledNow: false });
+    assert.deepEqual(started(), { answer: 2, bundledNow: true });
+    assert.deepEqual(started(), { answer: 2, bundledNow: false });
   });
 });
 
