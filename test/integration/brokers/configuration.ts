@@ -42,7 +42,7 @@ function common(node: NodePlan, nodes: number, options: BrokerOptions): Record<s
     "controlled.shutdown.enable": "true",
     "num.network.threads": "2",
     "num.io.threads": "4",
-    "file.delete.delay.ms": "1000",
+    "log.segment.delete.delay.ms": "1000",
     ...(options.racks?.[node.id] === undefined ? {} : { "broker.rack": options.racks[node.id] }),
     ...options.overrides,
   };
