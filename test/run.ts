@@ -18,7 +18,7 @@ const HELP = `Runs the tests.
 `;
 
 /** Test files at once: most of what the slow ones do is wait, for brokers and pods that start and stop. */
-const JOBS = 3;
+const JOBS = 2;
 
 const isTier = (name: string): name is Tier => TIERS.includes(name);
 
