@@ -96,7 +96,17 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
     );
 
     const clientAccess = { ...access, sizes: clientSizes(settings) };
-    const signers = brokers.authorities === undefined ? {} : { authorities: brokers.authorities };
+    const ofClients = {
+      connection,
+      cluster: ready,
+      before: secrets?.before,
+      labels: labels(settings),
+      access: clientAccess,
+      ...(brokers.authorities === undefined ? {} : { authorities: brokers.authorities }),
+      iterations: settings.security.iterations,
+    };
+    const namespacesOf = (further: readonly string[]): string[] =>
+      secrets === undefined ? [] : [secrets.namespace, ...further];
     const clients = Object.entries(settings.users).map(
       ([
         user,
@@ -106,16 +116,10 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
         client: new KafkaClient(
           user,
           {
-            connection,
-            cluster: ready,
+            ...ofClients,
             secretName: names.clientSecretName(settings, user),
             loginSecretName: names.loginSecretName(settings, user),
-            namespaces: secrets === undefined ? [] : [secrets.namespace, ...further],
-            before: secrets?.before,
-            labels: labels(settings),
-            access: clientAccess,
-            ...signers,
-            iterations: settings.security.iterations,
+            namespaces: namespacesOf(further),
             rotation,
             ...(passwordMaxAge === undefined ? {} : { maxAge: passwordMaxAge }),
             previous,
@@ -132,16 +136,10 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
         new KafkaUserGroup(
           group,
           {
-            connection,
-            cluster: ready,
+            ...ofClients,
             secretName: names.groupSecretName(settings, group),
             loginSecretName: names.groupLoginSecretName(settings, group),
-            namespaces: secrets === undefined ? [] : [secrets.namespace, ...further],
-            before: secrets?.before,
-            labels: labels(settings),
-            access: clientAccess,
-            ...signers,
-            iterations: settings.security.iterations,
+            namespaces: namespacesOf(further),
             users: Object.fromEntries(
               Object.entries(users).map(([user, { rotation, previous, ...rest }]) => [
                 user,
@@ -159,16 +157,10 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
       const client = new KafkaClient(
         user,
         {
-          connection,
-          cluster: ready,
+          ...ofClients,
           secretName: names.clientSecretName(settings, user),
           loginSecretName: names.loginSecretName(settings, user),
           namespaces: [secrets.namespace],
-          before: secrets.before,
-          labels: labels(settings),
-          access: clientAccess,
-          ...signers,
-          iterations: settings.security.iterations,
           rotation,
           previous: "keep",
           rules: consoleRules,

@@ -7,11 +7,12 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 const sliceSize = 250;
 
 /** Does something with each, in order, and lets the event loop have its turn in between. */
-export async function inSlices<T>(items: readonly T[] | { length: number }, each: (item: T) => void): Promise<void> {
-  const known = Array.isArray(items) ? (items as readonly T[]) : [];
-  for (let index = 0; index < items.length; index++) {
-    if (index > 0 && index % sliceSize === 0) await nextTurn();
-    each(known[index] as T);
+export async function inSlices<T>(items: Iterable<T>, each: (item: T) => void): Promise<void> {
+  let done = 0;
+  for (const item of items) {
+    if (done > 0 && done % sliceSize === 0) await nextTurn();
+    each(item);
+    done++;
   }
 }
 

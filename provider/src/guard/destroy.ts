@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { inputsKept } from "./kept";
 
 /** Inputs of the guard behind everything else. */
 export interface DestroyGuardInputs {
@@ -13,20 +14,12 @@ export interface DestroyGuardInputs {
  * and with it nothing else: a destroy that stops half-way, at the protected cluster id, would have locked every client out by then.
  */
 export const destroyGuard = {
+  ...inputsKept<DestroyGuardInputs>(({ cluster }) => cluster),
   async check(_olds: Partial<DestroyGuardInputs>, news: DestroyGuardInputs) {
     return { inputs: news, failures: [] };
   },
   async diff(_id: string, olds: DestroyGuardInputs, news: DestroyGuardInputs) {
     return { changes: olds.deletion !== news.deletion };
-  },
-  async create(inputs: DestroyGuardInputs) {
-    return { id: inputs.cluster, outs: inputs };
-  },
-  async read(id: string, props: DestroyGuardInputs) {
-    return { id, props };
-  },
-  async update(_id: string, _olds: DestroyGuardInputs, news: DestroyGuardInputs) {
-    return { outs: news };
   },
   /** @throws UserError while the stack retains */
   async delete(_id: string, { cluster, deletion }: DestroyGuardInputs): Promise<void> {

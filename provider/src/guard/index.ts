@@ -3,6 +3,7 @@ import { defaultSessions } from "../session/sessions";
 import { liveTemplate } from "./live";
 import type { ClusterIdentity } from "./identity";
 import { identityRefusals } from "./identity";
+import { inputsKept } from "./kept";
 import { removedBrokers, removedHolding } from "./removed";
 import type { RequiredKind } from "./kinds";
 import { missingKinds } from "./kinds";
@@ -37,6 +38,7 @@ export function changedTemplates(olds: StatefulSetTemplate[], news: StatefulSetT
  * costs no request.
  */
 export const guard = {
+  ...inputsKept<GuardInputs>(({ cluster }) => cluster.name),
   async check(olds: Partial<GuardInputs>, news: GuardInputs) {
     const identity = identityRefusals(olds.cluster, news.cluster).map((reason) => ({ property: "cluster", reason }));
     const removed = removedBrokers(olds.cluster, news.cluster);
@@ -58,14 +60,4 @@ export const guard = {
       JSON.stringify([cluster, templates, kinds]);
     return { changes: facts(olds) !== facts(news) };
   },
-  async create(inputs: GuardInputs) {
-    return { id: inputs.cluster.name, outs: inputs };
-  },
-  async read(id: string, props: GuardInputs) {
-    return { id, props };
-  },
-  async update(_id: string, _olds: GuardInputs, news: GuardInputs) {
-    return { outs: news };
-  },
-  async delete(): Promise<void> {},
 };

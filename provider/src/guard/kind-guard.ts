@@ -1,4 +1,5 @@
 import type { KubernetesTarget } from "../connection";
+import { inputsKept } from "./kept";
 import type { RequiredKind } from "./kinds";
 import { missingKinds } from "./kinds";
 
@@ -16,6 +17,7 @@ export interface KindGuardInputs {
  * kinds that are new to the stack.
  */
 export const kindGuard = {
+  ...inputsKept<KindGuardInputs>(({ cluster }) => cluster),
   async check(olds: Partial<KindGuardInputs>, news: KindGuardInputs) {
     const missing = await missingKinds(news.kubernetes, olds.kinds ?? [], news.kinds);
     return { inputs: news, failures: missing.map((reason) => ({ property: "kinds", reason })) };
@@ -23,14 +25,4 @@ export const kindGuard = {
   async diff(_id: string, olds: KindGuardInputs, news: KindGuardInputs) {
     return { changes: JSON.stringify(olds.kinds) !== JSON.stringify(news.kinds) };
   },
-  async create(inputs: KindGuardInputs) {
-    return { id: inputs.cluster, outs: inputs };
-  },
-  async read(id: string, props: KindGuardInputs) {
-    return { id, props };
-  },
-  async update(_id: string, _olds: KindGuardInputs, news: KindGuardInputs) {
-    return { outs: news };
-  },
-  async delete(): Promise<void> {},
 };

@@ -55,7 +55,9 @@ function readTimes<T>(length: number, read: () => T): T[] {
 /** {@link readArray} of what may be very long: the event loop has its turn in between. */
 export async function readLongArray<T>(decoder: Decoder, read: () => T): Promise<T[]> {
   const items: T[] = [];
-  await inSlices({ length: decoder.readInt32() }, () => items.push(read()));
+  // A null array has the length -1.
+  const length = Math.max(0, decoder.readInt32());
+  await inSlices(Array(length).keys(), () => items.push(read()));
   return items;
 }
 

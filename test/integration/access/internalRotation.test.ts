@@ -5,24 +5,18 @@ import { after, before, describe, it } from "mocha";
 import { INTERNAL_NAMES } from "../../../components/cluster/values/security";
 import { internalSecret } from "../../../components/credentials/internalSecret";
 import { endedLoginsFunctions } from "../../../provider/src/internal/ended";
-import { internalLoginsFunctions, type InternalLoginsInputs } from "../../../provider/src/internal/logins";
+import { internalLoginsFunctions } from "../../../provider/src/internal/logins";
 import { topicFunctions } from "../../../provider/src/topics/index";
 import { userFunctions } from "../../../provider/src/users/index";
 import { userDefaults } from "../../../provider/src/users/inputs";
-import { slotName } from "../../../provider/src/users/slots";
 import { IsrSampler } from "../../e2e/IsrSampler";
 import { Traffic } from "../../e2e/Traffic";
 import type { BrokerCluster, Login } from "../brokers";
-import { operator, operatorSecret, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
+import { operatorSecret, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
 import { eventuallyWithin } from "../provider/eventually";
+import { internalTurn, loginOf, passwordOf } from "./internalTurns";
 
 const client: Login = { username: "app", password: "password-of-app" };
-const passwordOf = (user: string, turn: number): string =>
-  user === "operator" && turn === 1 ? operator.password : `${user}-password-of-turn-${turn}`;
-const loginOf = (user: string, turn: number): Login => ({
-  username: slotName(user, turn),
-  password: passwordOf(user, turn),
-});
 const scramModule = "org.apache.kafka.common.security.scram.ScramLoginModule required";
 const jaasOf = ({ username, password }: Login): string =>
   `${scramModule} username="${username}" password="${password}";`;
@@ -51,20 +45,7 @@ for (const [mode, start] of [
     const logins = internalLoginsFunctions({ sessions, brokersExist: async () => true });
     const ended = endedLoginsFunctions(sessions);
 
-    const wanted = (rotation: number): InternalLoginsInputs => ({
-      connection: cluster.connection,
-      name: "kafka",
-      rotation,
-      statefulSet: "kafka-controller",
-      iterations: 4096,
-      secret: secrets.set(
-        slotName("internal", rotation),
-        internalSecret({
-          operator: passwordOf("operator", rotation),
-          interbroker: passwordOf("interbroker", rotation),
-        }),
-      ),
-    });
+    const wanted = (rotation: number) => internalTurn(secrets, cluster.connection, rotation);
     const state = (rotation: number) => ({ ...wanted(rotation), credential: "current" as const });
     const turn = (rotation: number) => logins.update("kafka", state(rotation - 1), wanted(rotation));
     const end = (rotation: number) => ended.update("kafka", state(rotation - 1), state(rotation));

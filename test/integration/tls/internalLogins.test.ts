@@ -1,28 +1,19 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { INTERNAL_NAMES } from "../../../components/cluster/values/security";
-import { internalSecret } from "../../../components/credentials/internalSecret";
 import type { KubernetesConnection } from "../../../provider/src/connection";
 import { endedLoginsFunctions } from "../../../provider/src/internal/ended";
 import { internalLoginsFunctions, type InternalLoginsInputs } from "../../../provider/src/internal/logins";
 import { followsProtocol } from "../../../provider/src/session/protocol-change";
 import { canLogIn } from "../../../provider/src/users/login";
-import { slotName } from "../../../provider/src/users/slots";
 import { listenerSecret, TestAuthority } from "../../certificates";
-import type { BrokerCluster, Login } from "../brokers";
-import { operator, operatorSecret, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
+import { internalTurn, loginOf } from "../access/internalTurns";
+import type { BrokerCluster } from "../brokers";
+import { operatorSecret, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
 import { protocols, tlsProperties } from "./listener";
 import { MountedSecret } from "./MountedSecret";
 
 const users = ["operator", "interbroker"];
-// The third turn's administrator is the first one's again, by which the harness waits for its brokers.
-const passwordOf = (user: string, turn: number): string =>
-  user === "operator" && turn !== 2 ? operator.password : `${user}-password-of-turn-${turn}`;
-const loginOf = (user: string, turn: number): Login => ({
-  username: slotName(user, turn),
-  password: passwordOf(user, turn),
-});
-
 for (const [mode, start] of [
   ["kraft", startKraft],
   ["zookeeper", startZooKeeper],
@@ -39,20 +30,7 @@ for (const [mode, start] of [
 
     const plain = (): KubernetesConnection => cluster.connection;
     const tls = (): KubernetesConnection => ({ ...cluster.connection, tls: { caSecrets: [operatorSecret] } });
-    const wanted = (rotation: number, connection: KubernetesConnection): InternalLoginsInputs => ({
-      connection,
-      name: "kafka",
-      rotation,
-      statefulSet: "kafka-controller",
-      iterations: 4096,
-      secret: secrets.set(
-        slotName("internal", rotation),
-        internalSecret({
-          operator: passwordOf("operator", rotation),
-          interbroker: passwordOf("interbroker", rotation),
-        }),
-      ),
-    });
+    const wanted = (rotation: number, connection: KubernetesConnection) => internalTurn(secrets, connection, rotation);
     const state = (inputs: InternalLoginsInputs) => ({ ...inputs, credential: "current" as const });
     const works = (connection: KubernetesConnection, turn: number): Promise<boolean[]> =>
       Promise.all(users.map((user) => canLogIn(sessions, connection, loginOf(user, turn))));

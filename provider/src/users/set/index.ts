@@ -59,7 +59,7 @@ export function userSetFunctions(parts: Partial<UserSetParts> = {}): ResourceFun
       const attempts: Promise<void>[] = [];
       const gone = [...olds].filter(([name]) => !news.has(name));
       await inSlices(gone, ([name, user]) => attempts.push(attempt(name, () => remove(session, name, user))));
-      await inSlices([...news], ([name, user]) => attempts.push(attempt(name, () => bring(session, name, user))));
+      await inSlices(news, ([name, user]) => attempts.push(attempt(name, () => bring(session, name, user))));
       await Promise.all(attempts);
     });
     const outputs: UserSetOutputs = { ...set, users: shorten(done, set.secret) };
@@ -108,7 +108,7 @@ export function userSetFunctions(parts: Partial<UserSetParts> = {}): ResourceFun
           }
         };
         const looks: Promise<void>[] = [];
-        await inSlices([...expand(props)], ([name, user]) => looks.push(look(name, user)));
+        await inSlices(expand(props), ([name, user]) => looks.push(look(name, user)));
         await Promise.all(looks);
         // What could not be read is neither unchanged nor gone, so that no answer would be true.
         if (failures.size > 0) {
