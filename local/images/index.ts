@@ -39,7 +39,7 @@ const kafkaEntry = (): CacheEntry => ({
   version: kafka.tag,
   recipe: ["archive.ts", "base.ts", "kafka.ts", "kafka", "zookeeper"].map((name) => join(__dirname, name)),
   inputs: [
-    ...(["kafka", "zookeeper", "jmxExporter"] as const).map((name) => cacheKey(mavenEntry(name))),
+    ...(["kafka", "kafkaTools", "zookeeper", "jmxExporter"] as const).map((name) => cacheKey(mavenEntry(name))),
     ...Object.values(kafkaImages),
   ],
 });
@@ -64,7 +64,7 @@ export function systemImageArchive(progress: Progress): Promise<string> {
 export function kafkaImageArchive(progress: Progress): Promise<string> {
   return archive(kafkaEntry(), "images of Kafka and ZooKeeper", progress, async (work, file) => {
     const jars = {
-      kafka: await mavenFolder("kafka", progress),
+      kafka: [await mavenFolder("kafka", progress), await mavenFolder("kafkaTools", progress)],
       zookeeper: await mavenFolder("zookeeper", progress),
       jmxExporter: await mavenFolder("jmxExporter", progress),
     };

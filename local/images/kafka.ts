@@ -9,27 +9,34 @@ const BASE = "opt/bitnami/kafka";
 const TOOLS: Record<string, string> = {
   "kafka-acls": "kafka.admin.AclCommand",
   "kafka-broker-api-versions": "kafka.admin.BrokerApiVersionsCommand",
+  "kafka-cluster": "org.apache.kafka.tools.ClusterTool",
   "kafka-configs": "kafka.admin.ConfigCommand",
   "kafka-console-consumer": "kafka.tools.ConsoleConsumer",
   "kafka-console-producer": "kafka.tools.ConsoleProducer",
   "kafka-consumer-groups": "kafka.admin.ConsumerGroupCommand",
+  "kafka-delete-records": "org.apache.kafka.tools.DeleteRecordsCommand",
+  "kafka-dump-log": "kafka.tools.DumpLogSegments",
+  "kafka-features": "org.apache.kafka.tools.FeatureCommand",
+  "kafka-get-offsets": "kafka.tools.GetOffsetShell",
   "kafka-leader-election": "kafka.admin.LeaderElectionCommand",
-  "kafka-log-dirs": "kafka.admin.LogDirsCommand",
+  "kafka-log-dirs": "org.apache.kafka.tools.LogDirsCommand",
   "kafka-metadata-quorum": "org.apache.kafka.tools.MetadataQuorumCommand",
   "kafka-reassign-partitions": "kafka.admin.ReassignPartitionsCommand",
   "kafka-storage": "kafka.tools.StorageTool",
   "kafka-topics": "kafka.admin.TopicCommand",
+  "kafka-transactions": "org.apache.kafka.tools.TransactionsCommand",
 };
 
 /**
  * Kafka on the Java layer, laid out as the Bitnami chart 26.x expects it: entry point and start script where the chart's pods look for them,
- * folders that uid 1001 may use, `server.properties` from the chart.
+ * folders that uid 1001 may use, `server.properties` from the chart. Ends with javap's words where a tool's class is in no jar.
  */
-export async function kafkaLayer(root: string, jars: string): Promise<void> {
+export async function kafkaLayer(root: string, jars: string[]): Promise<void> {
   const base = join(root, BASE);
   for (const folder of ["config", "logs", "bin", "scripts"]) await mkdir(join(base, folder), { recursive: true });
   await mkdir(join(root, "bitnami/kafka/data"), { recursive: true });
-  await cp(jars, join(base, "libs"), { recursive: true });
+  for (const folder of jars) await cp(folder, join(base, "libs"), { recursive: true });
+  await runCommand(join(jdkHome(), "bin/javap"), ["-cp", join(base, "libs", "*"), ...Object.values(TOOLS)]);
   for (const name of ["log4j.properties", "tools-log4j.properties"]) {
     await copyFile(join(__dirname, "kafka", name), join(base, "config", name));
   }

@@ -7,7 +7,13 @@ import { ensureDebianPackages } from "../../tools/debian";
 import { Progress, silent } from "../../commands/progress";
 import { versions } from "../../tools/versions";
 
-type Artifacts = "kafka" | "zookeeper" | "jmxExporter";
+type Artifacts = "kafka" | "kafkaTools" | "zookeeper" | "jmxExporter";
+
+/**
+ * Kafka's newer command-line tools are an artifact of their own. What it names beside Kafka's own jars is Kafka Connect with a web server,
+ * for one command that nothing here uses.
+ */
+const ALONE: ReadonlySet<Artifacts> = new Set(["kafkaTools"]);
 
 /** The folder with Kafka's jars (`java -cp FOLDER/* kafka.Kafka …`), from Maven; downloaded when it is not in the cache. */
 export function kafkaLibs(progress: Progress = silent): Promise<string> {
@@ -27,10 +33,13 @@ export function jmxExporterJars(progress: Progress = silent): Promise<string> {
 export function mavenEntry(artifacts: Artifacts): CacheEntry {
   const coordinates: string[] = versions.maven[artifacts];
   const version = coordinates[0]?.split(":")[2] ?? "";
-  return { name: `${artifacts}-jars`, version, recipe: [], inputs: [...coordinates, versions.maven.copyPlugin] };
+  const inputs = [...coordinates, versions.maven.copyPlugin, ...scope(artifacts)];
+  return { name: `${artifacts}-jars`, version, recipe: [], inputs };
 }
 
-/** The jars of a group of artifacts and of all that they need at run time. */
+const scope = (artifacts: Artifacts): string[] => (ALONE.has(artifacts) ? ["-DexcludeTransitive=true"] : []);
+
+/** The jars of a group of artifacts and, but for {@link ALONE}, of all that they need at run time. */
 export function mavenFolder(artifacts: Artifacts, progress: Progress): Promise<string> {
   const entry = mavenEntry(artifacts);
   return cachedFolder(entry, progress, (folder) =>
@@ -41,7 +50,7 @@ export function mavenFolder(artifacts: Artifacts, progress: Progress): Promise<s
         await writeFile(join(work, "pom.xml"), pom(versions.maven[artifacts]));
         const goal = `${versions.maven.copyPlugin}:copy-dependencies`;
         const options = ["-B", "--strict-checksums", "-DincludeScope=runtime", `-DoutputDirectory=${folder}`];
-        await runCommand("mvn", [...options, goal], { cwd: work, onLine: note });
+        await runCommand("mvn", [...options, ...scope(artifacts), goal], { cwd: work, onLine: note });
       } finally {
         await rm(work, { recursive: true, force: true });
       }
