@@ -52,6 +52,8 @@ export async function changeTopics(
       }
     }),
   );
+  // Not before all are done: the engine hears of none of them until then, and a run that is killed meanwhile leaves them without a state.
+  for (const wanted of news.values()) if (isNew(olds.get(wanted.name))) tools.journal.finish(wanted);
   return { topics, failures };
 }
 
@@ -67,10 +69,15 @@ async function changeTopic(
     journal.finishMove(old);
     return undefined;
   }
-  if (old === undefined || old.unconfirmed === true) {
+  if (isNew(old)) {
     const { outputs, takenOver } = await createTopic(requests, journal, wanted, old);
     if (takenOver) owners.take(wanted.connection, wanted.name);
     return outputs;
   }
   return topicDiffers(withJournal(journal, old), wanted) ? updateTopic(requests, journal, old, wanted) : wanted;
+}
+
+/** Whether a topic is still to be created, as far as the state knows. */
+function isNew(old: TopicOutputs | undefined): old is undefined | (TopicOutputs & { unconfirmed: true }) {
+  return old === undefined || old.unconfirmed === true;
 }

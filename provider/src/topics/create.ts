@@ -23,6 +23,7 @@ interface Created {
  * Creates a topic, and waits until every live broker knows it. A topic that exists already is taken over when `adopt` says so;
  * when the answer to our own creation was lost, in this run or in an earlier one, or the brokers sent it twice by themselves, what then
  * exists just as it was asked for is ours.
+ * @param journal where the creation is marked as begun; who tells the engine what became of it takes the mark away
  * @param asked what an earlier run asked for, where it never learned what became of the creation
  * @returns the topic, and whether it existed before and was taken over
  * @throws UserError with the broker's own text, or when the topic exists already; UnfinishedTopicError when the topic may be there
@@ -36,19 +37,15 @@ export async function createTopic(
   const { name } = inputs;
   const { partitions = 1 } = layoutOf(inputs);
   const begun = journal.begin(inputs) ? inputs : asked;
+  const created = await send(requests, journal, inputs, begun);
   try {
-    const created = await send(requests, journal, inputs, begun);
-    try {
-      await requests.ready.add({ name, partitions });
-    } catch (error) {
-      throw created.takenOver ? error : new UnfinishedTopicError(inputs, error);
-    }
-    // The brokers place new replicas wherever they like; those of a placement are where they belong.
-    if (created.takenOver || inputs.reassignment?.brokers === undefined) return created;
-    return { outputs: await applyChanges(requests, journal, [], inputs), takenOver: false };
-  } finally {
-    journal.finish(inputs);
+    await requests.ready.add({ name, partitions });
+  } catch (error) {
+    throw created.takenOver ? error : new UnfinishedTopicError(inputs, error);
   }
+  // The brokers place new replicas wherever they like; those of a placement are where they belong.
+  if (created.takenOver || inputs.reassignment?.brokers === undefined) return created;
+  return { outputs: await applyChanges(requests, journal, [], inputs), takenOver: false };
 }
 
 function newTopic(inputs: TopicInputs): NewTopic {
