@@ -10,6 +10,7 @@ import { ensureTools } from "../tools";
 import { ensureOperatorKinds } from "../tools/operator-kinds";
 import { ensurePythonHost } from "../tools/pulumiPython";
 import { findPython, PYTHON_NEEDED, pythonEnvironment } from "../tools/python";
+import { ensureClassArchive } from "./integration/brokers/ensureClassArchive";
 
 /** What each tier needs to be there before its first test: on a fresh machine half an hour of builds, which no test's time limit allows for. */
 export const PREPARATIONS = {
@@ -21,6 +22,7 @@ export const PREPARATIONS = {
     kafkaLibs,
     zooKeeperLibs,
     jmxExporterJars,
+    ensureClassArchive,
     pythonExamples,
   ],
   e2e: [

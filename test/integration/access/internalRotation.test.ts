@@ -12,7 +12,7 @@ import { userDefaults } from "../../../provider/src/users/inputs";
 import { IsrSampler } from "../../e2e/IsrSampler";
 import { Traffic } from "../../e2e/Traffic";
 import type { BrokerCluster, Login } from "../brokers";
-import { operatorSecret, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
+import { operatorSecret, patientSessions, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
 import { eventuallyWithin } from "../provider/eventually";
 import { internalTurn, loginOf, passwordOf } from "./internalTurns";
 
@@ -90,7 +90,7 @@ for (const [mode, start] of [
         nodes: 3,
         authorizer: true,
         users: [loginOf("interbroker", 1)],
-        overrides: { ...brokerSettings(1), "min.insync.replicas": "2" },
+        overrides: { ...patientSessions, ...brokerSettings(1), "min.insync.replicas": "2" },
       });
       const { connection } = cluster;
       const topic = { connection, name: "tasks", partitions: 3, replicationFactor: 3, config: {} };

@@ -16,6 +16,8 @@ export interface NodePlan {
   jmxPort?: number;
   /** Folder of classes beside Kafka's own. */
   classes?: string;
+  /** Further options of its JVM. */
+  jvm: readonly string[];
 }
 
 const scramModule = "org.apache.kafka.common.security.scram.ScramLoginModule required;";

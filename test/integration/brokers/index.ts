@@ -3,6 +3,6 @@ export { BrokerCluster } from "./cluster";
 export { JavaProcess } from "./java";
 export { startKraft } from "./kraft";
 export type { BrokerOptions, Login } from "./options";
-export { namespace, operator, operatorSecret } from "./options";
+export { namespace, operator, operatorSecret, patientSessions } from "./options";
 export { TestSecrets, testSessions } from "./secrets";
 export { startZooKeeper } from "./zookeeper";

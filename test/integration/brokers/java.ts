@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { kafkaLibs } from "../../../local/kafka/libs";
+import { classArchiveOptions } from "./classArchive";
 
 /** How long a process may take to end by itself after it was asked, in milliseconds. */
 const stopLimit = 20_000;
@@ -14,7 +15,7 @@ export interface JavaCommand {
   /** Most heap, in MiB. */
   heap: number;
   /** Further options of the JVM. */
-  options?: string[];
+  options?: readonly string[];
   /** Environment beside this process's own. */
   env?: Record<string, string>;
   /** Class path of a program that is not Kafka's. @default Kafka's jars */
@@ -110,8 +111,12 @@ async function javaArguments(command: JavaCommand): Promise<string[]> {
   const classPath = command.classes === undefined ? programs : `${programs}:${command.classes}`;
   // The serial collector and the first compiler alone: many small JVMs on two cores start in half the time.
   const tuning = [`-Xmx${heap}m`, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"];
+  // The JVM that writes an archive can't read another one.
+  const writes = options.some((option) => option.startsWith("-XX:ArchiveClassesAtExit="));
+  const archive = command.classPath === undefined && !writes ? await classArchiveOptions() : [];
   return [
     ...tuning,
+    ...archive,
     ...options,
     `-Dlog4j.configuration=file:${join(folder, "log4j.properties")}`,
     "-cp",

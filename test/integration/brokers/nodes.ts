@@ -33,7 +33,7 @@ async function quickFolder(): Promise<string> {
 
 /** Ports and data folders of a cluster's nodes, with ids from 0 on. */
 export async function planNodes(options: BrokerOptions, folder: string): Promise<NodePlan[]> {
-  const { nodes = 1, jmx = false, dataFolder, classes } = options;
+  const { nodes = 1, jmx = false, dataFolder, classes, jvm = [] } = options;
   const ports = await freePorts(nodes * 4);
   return Array.from({ length: nodes }, (_, id) => {
     const [client = 0, internal = 0, controller = 0, jmxPort = 0] = ports.slice(id * 4, id * 4 + 4);
@@ -41,6 +41,7 @@ export async function planNodes(options: BrokerOptions, folder: string): Promise
       id,
       ports: { client, internal, controller },
       dataFolder: id === 0 && dataFolder !== undefined ? dataFolder : join(folder, `data-${id}`),
+      jvm: [...jvm, ...(jmx ? jmxOptions(jmxPort) : [])],
       ...(jmx ? { jmxPort } : {}),
       ...(classes === undefined ? {} : { classes }),
     };
@@ -62,7 +63,7 @@ export async function prepareNode(
       heap: brokerHeap,
       folder,
       name: `node-${node.id}`,
-      options: node.jmxPort === undefined ? [] : jmxOptions(node.jmxPort),
+      options: node.jvm,
       ...(node.classes === undefined ? {} : { classes: node.classes }),
     });
   return { id: node.id, clientPort: node.ports.client, jmxPort: node.jmxPort, start, file };

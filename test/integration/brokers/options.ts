@@ -19,6 +19,8 @@ export interface BrokerOptions {
   authorizer?: boolean;
   /** Folder of classes that the brokers load beside Kafka's own. @default none */
   classes?: string;
+  /** Further options of the brokers' JVMs. @default none */
+  jvm?: readonly string[];
   /** How the harness itself connects where `overrides` give the client listener TLS. @default without TLS */
   ssl?: ConnectionOptions;
   /** SCRAM users beside the administrator that the cluster starts with. @default none */
@@ -33,6 +35,12 @@ export interface Login {
 
 /** The administrator that every test cluster starts with. */
 export const operator = { username: "operator", password: "operator-password-of-the-tests" };
+
+/**
+ * Overrides of clusters in which every broker is to stay: one that gets no processor for seconds is not counted out, as it is after 6 s
+ * elsewhere, where tests kill brokers and wait until the cluster notices. 18 s is Kafka's default with ZooKeeper.
+ */
+export const patientSessions = { "broker.session.timeout.ms": "18000", "zookeeper.session.timeout.ms": "18000" };
 
 /** Name of the administrator's Secret in the tests' Connection. */
 export const operatorSecret = "kafka-operator";

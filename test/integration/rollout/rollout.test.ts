@@ -8,7 +8,7 @@ import type { RolloutInputs } from "../../../provider/src/rollout";
 import { rolloutResource } from "../../../provider/src/rollout";
 import { KafkaAccess } from "../../../provider/src/rollout/kafka-access";
 import { isReachable, type KafkaView } from "../../../provider/src/rollout/observation";
-import { type BrokerCluster, namespace, startKraft, testSessions } from "../brokers";
+import { type BrokerCluster, namespace, patientSessions, startKraft, testSessions } from "../brokers";
 import { catchingUp } from "../../../provider/src/rollout/partitions";
 import { applyStatefulSet, StandInNode } from "./StandInNode";
 
@@ -54,7 +54,10 @@ describe("rollout: a real API server and StatefulSet controller, three real brok
     });
 
   before(async () => {
-    [api, brokers] = await Promise.all([startApiServer({ name: "rollout" }), startKraft({ nodes: 3 })]);
+    [api, brokers] = await Promise.all([
+      startApiServer({ name: "rollout" }),
+      startKraft({ nodes: 3, overrides: patientSessions }),
+    ]);
     const config = await loadKubeConfig({ context: api.context, kubeconfig: api.kubeconfig, namespace });
     apps = config.makeApiClient(AppsV1Api);
     core = config.makeApiClient(CoreV1Api);
