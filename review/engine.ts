@@ -6,6 +6,7 @@ import { findOnPath, tryCommand } from "../commands/subprocess";
 import type { Progress } from "../commands/progress";
 import { localStack } from "../local/stack";
 import { ensureTools } from "../tools";
+import { engineSettings } from "../tools/engineSettings";
 
 /** Longest time for one command of the engine, in milliseconds: a preview of thousands of resources. */
 const TIMEOUT = 30 * 60_000;
@@ -44,8 +45,12 @@ export function engineOn({ stack, project, configFile, env }: EngineOptions): En
     const all = [command, ...args, "--stack", stack, "--non-interactive", "--color", "never"];
     return tryCommand("pulumi", TAKE_CONFIG_FILE.has(command) ? [...all, ...file] : all, {
       cwd: project,
-      // Without it the answer to a refresh is a digest in which dynamic resources never differ.
-      env: { ...env, ...(command === "refresh" ? { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" } : {}) },
+      // Without streaming the answer to a refresh is a digest in which dynamic resources never differ.
+      env: {
+        ...engineSettings,
+        ...env,
+        ...(command === "refresh" ? { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" } : {}),
+      },
       timeout: TIMEOUT,
       ...more,
     });
