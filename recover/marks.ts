@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
+import { LENGTH } from "../components/credentials/password";
 import { clusterId, clusterIdBytes } from "../components/credentials/clusterId";
 import type { Generated, Program, Values } from "./resources";
 
-/** The program's values while it is asked where it writes them: each tells which resource it is of. */
+/**
+ * The program's values while it is asked where it writes them: each is of its resource alone, and in the form of a generated one, for what the
+ * program makes from a value is none of its places.
+ */
 export const marks: Values = (name) => ({
-  result: `generated-${name}`,
+  result: createHash("sha256").update(name).digest("hex").slice(0, LENGTH),
   base64: createHash("sha256").update(name).digest().subarray(0, 16).toString("base64"),
 });
 

@@ -9,6 +9,8 @@ import type { Live, Placed } from "./marks";
 import { marks, placesOf, placeText, recoveredValues } from "./marks";
 import type { Program, StackName, Values } from "./resources";
 import { runProgram } from "./resources";
+import type { OtherTurn } from "./turns";
+import { otherTurns } from "./turns";
 
 /** What to recover, and with what. */
 export interface Recovery {
@@ -39,6 +41,7 @@ export async function recover({ settings, name, engine, read, dryRun = false }: 
   const program = await runProgram(settings, name, marks);
   const placed = placesOf(program);
   const live = await read(program.secrets);
+  refuseOtherTurns(otherTurns(settings, live));
   const { values, missing, contradictions } = recoveredValues(placed, live);
   refuseToGuess(missing, contradictions);
   const seeds = placed.flatMap(({ resource }): Seed[] => {
@@ -66,6 +69,15 @@ export async function recover({ settings, name, engine, read, dryRun = false }: 
       ...differences(after, live),
     ],
   };
+}
+
+/** The passwords that were turned by age are under the other name, or made for another turn. */
+function refuseOtherTurns(turns: readonly OtherTurn[]): void {
+  if (turns.length === 0) return;
+  const lines = turns.map(({ keyPath, rotation, turn }) => `${keyPath}: ${turn} (found ${rotation})`);
+  throw new Failure(
+    `${turns.length} users have had new passwords by their age, which the lost state counted. Set in the stack file what their Secrets say, then run this again:\n  ${lines.join("\n  ")}`,
+  );
 }
 
 /** A client can get a new password; the cluster can't get a new id, and its own users' passwords are what all the rest is done with. */

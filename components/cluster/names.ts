@@ -175,6 +175,11 @@ export function groupLoginSecretName(settings: StackSettings, group: string): st
   return `${settings.cluster.name}-logins-${group}`;
 }
 
+/** Secret with what a group's passwords are made from: for this program alone, after a lost state. */
+export function groupSeedSecretName(settings: StackSettings, group: string): string {
+  return `${settings.cluster.name}-seed-${group}`;
+}
+
 /** The name of what belongs to one turn of two. */
 function slotSecretName(name: string, rotation: number): string {
   return rotation % 2 === 1 ? name : `${name}-b`;

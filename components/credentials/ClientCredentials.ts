@@ -4,7 +4,7 @@ import { RandomPassword } from "@pulumi/random";
 import type { ClientAccess } from "./clientSecret";
 import { clientSecret } from "./clientSecret";
 import type { Login } from "./loginSecret";
-import { loginOfTurn, loginSecret, turnOf } from "./loginSecret";
+import { loginOfTurn, loginSecret, TURN, turnOf } from "./loginSecret";
 import { password } from "./password";
 import { secretObject } from "./secretObject";
 
@@ -78,12 +78,16 @@ export class ClientCredentials extends pulumi.ComponentResource {
     this.credentials = pulumi.secret(logins.apply(({ current }) => current));
     this.loginKeys = pulumi.secret(logins.apply(({ current, before }) => loginSecret(current, before)));
     const { loginSecretName: secret, labels, before: dependsOn } = args;
+    const recoverable =
+      typeof turn === "number"
+        ? this.loginKeys
+        : pulumi.all([this.loginKeys, turn]).apply(([keys, now]) => ({ ...keys, [TURN]: String(now) }));
     this.login = args.namespaces
       .slice(0, 1)
       .map((namespace) =>
         secretObject(
           `${resourceName}-login`,
-          { name: secret, namespace, labels, values: this.loginKeys },
+          { name: secret, namespace, labels, values: recoverable },
           { parent: this, dependsOn },
         ),
       );

@@ -4,7 +4,7 @@ import { prefixOf } from "@kafka-on-kubernetes/provider/dist/users/set/inputs";
 import type { ClientAccess } from "./clientSecret";
 import { AUTHORITIES, clientSecret } from "./clientSecret";
 import type { Login } from "./loginSecret";
-import { loginSecret } from "./loginSecret";
+import { loginSecret, TURN } from "./loginSecret";
 import { LENGTH } from "./password";
 
 /** What the passwords of a group's user depend on. */
@@ -60,6 +60,13 @@ export function groupLogins(seed: string, user: string, { rotation, previous }: 
 /** The keys from which the provider gives the brokers the logins of a group. */
 export function groupLoginSecret(users: Readonly<Record<string, GroupLogins>>): Record<string, string> {
   return inOne(users, ({ current, previous }) => loginSecret(current, previous));
+}
+
+/** Keys by which a lost state's turns are known that ages have counted. */
+export function groupTurnKeys(turns: Readonly<Record<string, GroupUserTurn>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(turns).map(([user, { rotation }]) => [`${prefixOf(user)}${TURN}`, String(rotation)]),
+  );
 }
 
 /**

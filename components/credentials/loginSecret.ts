@@ -30,6 +30,9 @@ export function loginSecret(current: Login, previous: Login | undefined): Record
   };
 }
 
+/** Key of the turn, which the stack file doesn't tell where passwords have an age limit. What is read is for people and a lost state. */
+export const TURN = "turn";
+
 /** The latest turn up to this one that has the same parity, or undefined where there is none yet: what a password is counted by. */
 export function turnOf(parity: "odd" | "even", rotation: number): number | undefined {
   const turn = (rotation % 2 === 1) === (parity === "odd") ? rotation : rotation - 1;

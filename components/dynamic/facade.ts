@@ -7,6 +7,7 @@ export type DynamicResources =
   | "revocations"
   | "defaultQuotas"
   | "turns"
+  | "groupTurns"
   | "internalLogins"
   | "endedLogins"
   | "rollout"

@@ -132,19 +132,20 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
 
     const userNames = declaredUsers(settings).map((declared) => declared.name);
     const userGroups = Object.entries(settings.userGroups).map(
-      ([group, { users, namespaces: further }]) =>
+      ([group, { users, namespaces: further, passwordMaxAge = settings.security.passwordMaxAge }]) =>
         new KafkaUserGroup(
           group,
           {
             ...ofClients,
             secretName: names.groupSecretName(settings, group),
             loginSecretName: names.groupLoginSecretName(settings, group),
+            seedSecretName: names.groupSeedSecretName(settings, group),
             namespaces: namespacesOf(further),
             users: Object.fromEntries(
-              Object.entries(users).map(([user, { rotation, previous, ...rest }]) => [
-                user,
-                { rotation, previous, ...userAccess(rest) },
-              ]),
+              Object.entries(users).map(([user, { rotation, previous, passwordMaxAge: own, ...rest }]) => {
+                const maxAge = own ?? passwordMaxAge;
+                return [user, { rotation, previous, ...(maxAge === undefined ? {} : { maxAge }), ...userAccess(rest) }];
+              }),
             ),
             elsewhere: userNames.filter((user) => !Object.hasOwn(users, user)),
           },

@@ -1,7 +1,7 @@
 import type { Settings } from "../../config/schema";
 import type { KafkaUserArgs } from "./KafkaUser";
 
-type User = Omit<Settings["userGroups"][string]["users"][string], "rotation" | "previous">;
+type User = Omit<Settings["userGroups"][string]["users"][string], "rotation" | "previous" | "passwordMaxAge">;
 
 /** What a user of the stack file may do, as the resource takes it: nothing that is left out stands there. */
 export function userAccess({

@@ -163,13 +163,4 @@ export const userDoubts: Check = ({ users, userGroups, security }) => [
         },
       ]
     : []),
-  ...(security.passwordMaxAge !== undefined && Object.keys(userGroups).length > 0
-    ? [
-        {
-          path: ["security", "passwordMaxAge"],
-          text: "doesn't hold for the users of kafka:userGroups: their passwords turn by their rotation alone",
-          restsOn: [["userGroups"]],
-        },
-      ]
-    : []),
 ];

@@ -84,6 +84,11 @@ const member = z.strictObject({
     .enum(["keep", "remove"])
     .default("keep")
     .describe("What is done with the password before the current one: `remove` once no client needs it any more."),
+  passwordMaxAge: passwordMaxAge
+    .optional()
+    .describe(
+      "Age in whole days at which this user's password is followed by the next. Default: its group's, else `kafka:security.passwordMaxAge`.",
+    ),
 });
 
 /** All clients, by SCRAM user name. */
@@ -102,6 +107,7 @@ export const userGroups = z.record(
     users: z
       .record(z.string(), member)
       .describe("The group's clients by SCRAM user name, each with the keys that a single one has, but for these."),
+    passwordMaxAge: passwordMaxAge.optional().describe("`kafka:security.passwordMaxAge` for this group's users alone."),
     namespaces: z.array(dnsLabel(63)).default([]).describe("Further namespaces that get the group's Secret."),
   }),
 );

@@ -17,6 +17,7 @@ export type { Cluster, ClusterDescription, Session, Target } from "./session/ses
 export { defaultSessions, Sessions, withSession } from "./session/sessions";
 import { endedLoginsFunctions } from "./internal/ended";
 import { internalLoginsFunctions } from "./internal/logins";
+import { isCancelled } from "./cancellation";
 import { certificateReloadFunctions } from "./certificates/reload";
 import { listenerCertificateFunctions } from "./certificates/listener";
 import { findSecret } from "./kubernetes/secret";
@@ -31,6 +32,7 @@ import { defaultQuotasFunctions } from "./users/default-quotas";
 import { userFunctions } from "./users/index";
 import { revocationFunctions } from "./users/revocation";
 import { userSetFunctions } from "./users/set/index";
+import { groupTurnsFunctions } from "./users/set/turns";
 import { turnFunctions } from "./users/turn";
 
 /** The topic resource's functions. */
@@ -53,6 +55,8 @@ export const internalLogins = configured(followsProtocol(internalLoginsFunctions
 export const endedLogins = configured(endedLoginsFunctions());
 /** The functions of what counts a user's turns by the age of its password. */
 export const turns = turnFunctions();
+/** The functions of what counts the turns of a group's users by the ages of their passwords. */
+export const groupTurns = groupTurnsFunctions();
 /** The default quotas' functions. */
 export const defaultQuotas = configured(followsProtocol(defaultQuotasFunctions(), defaultSessions));
 
@@ -65,10 +69,16 @@ export const certificates = listenerCertificateFunctions({
   progress: consoleProgress,
   now: () => new Date(),
   limit: CERTIFICATE_LIMIT,
+  cancelled: isCancelled,
 });
 /** The functions of the resource that lets brokers read a renewed certificate. */
 export const certificateReloads = configured(
-  certificateReloadFunctions({ sessions: defaultSessions, progress: consoleProgress, limit: CERTIFICATE_LIMIT }),
+  certificateReloadFunctions({
+    sessions: defaultSessions,
+    progress: consoleProgress,
+    limit: CERTIFICATE_LIMIT,
+    cancelled: isCancelled,
+  }),
 );
 
 export { topicFunctions } from "./topics/index";

@@ -39,7 +39,8 @@ export async function registeredResources({
     {
       newResource: ({ type, name, custom = true, inputs }) => {
         resources.push({ type, name, custom, inputs: inputs as Record<string, unknown> });
-        return { id: name, state: type.startsWith("random:") ? { ...inputs, ...generated(name) } : inputs };
+        const known = type.startsWith("random:") ? generated(name) : counted(type, inputs as Record<string, unknown>);
+        return { id: name, state: { ...inputs, ...known } };
       },
       call: ({ inputs }) => inputs,
     },
@@ -52,6 +53,15 @@ export async function registeredResources({
   await new Promise((resolve) => root.urn.apply(resolve));
   await pulumi.runtime.disconnect();
   return resources;
+}
+
+/** What a first run counts: the turns that passwords with an age limit are in, which the stack file alone tells then. */
+function counted(type: string, { rotation, users }: Record<string, unknown>): Record<string, unknown> {
+  const first = (turn: unknown): object => ({ turn, since: "" });
+  if (type.endsWith("users:KafkaTurn")) return { ...first(rotation) };
+  if (!type.endsWith("users:KafkaGroupTurns")) return {};
+  const each = Object.entries(users as Record<string, { rotation: number }>);
+  return { users: Object.fromEntries(each.map(([user, asked]) => [user, { ...asked, ...first(asked.rotation) }])) };
 }
 
 /** The same value with every secret in plain text. */

@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   InternalLogins: { area: "brokers", subject: "the brokers' own logins", judge: internalLogins },
   EndedLogins: { area: "brokers", subject: "the brokers' own logins", judge: endedLogins },
   KafkaTurn: { area: "users", subject: "password age of user", judge: turn },
+  KafkaGroupTurns: { area: "users", subject: "password ages of group", judge: groupTurns },
   ListenerCertificate: { area: "brokers", subject: "certificate", judge: certificate },
   CertificateReload: { area: "brokers", subject: "certificates", judge: reload },
 };
@@ -92,6 +93,21 @@ function turn({ op, before, after }: Change): Judgement[] {
           },
         ]),
   ];
+}
+
+/** The users that turn are told by the set's own changes. */
+function groupTurns({ op, before, after }: Change): Judgement[] {
+  if (op === "create") return [{ risk: "plain", text: "count from today" }];
+  if (op === "delete") return [{ risk: "plain", text: "are no longer limited: its passwords turn by hand alone" }];
+  const olds = counted(before);
+  const turning = Object.entries(counted(after)).filter(([user, { turn }]) => turn > (olds[user]?.turn ?? turn));
+  return turning.length === 0
+    ? [{ risk: "plain", text: "are limited otherwise" }]
+    : [{ risk: "plain", text: `of ${turning.length} users are reached or turned by hand: their next turn begins` }];
+}
+
+function counted(inputs: Inputs | undefined): Record<string, { turn: number }> {
+  return (of(inputs, "users") ?? {}) as Record<string, { turn: number }>;
 }
 
 function certificate({ op, before, after }: Change): Judgement[] {

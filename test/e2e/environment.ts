@@ -49,11 +49,12 @@ export interface Environment {
  *
  * @param images archives with further images for the nodes
  * @param users users beside those of the stack file
+ * @param userGroups groups of users, of which the stack file has none
  */
 export async function startEnvironment(
   name: string,
   nodes: number,
-  { images = [], users = {} }: { images?: string[]; users?: object } = {},
+  { images = [], users = {}, userGroups = {} }: { images?: string[]; users?: object; userGroups?: object } = {},
 ): Promise<Environment> {
   const progress = createProgress();
   const tools = await ensureTools(progress);
@@ -76,6 +77,7 @@ export async function startEnvironment(
       storage: { size: "100Gi", class: "local" },
     },
     "kafka:users": users,
+    "kafka:userGroups": userGroups,
     "kafka:monitoring": {
       ...prodMonitoring,
       // The Kafka exporter's image can be had from no package registry, so no pod can run it here. All else is prod's own.

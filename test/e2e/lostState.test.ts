@@ -30,7 +30,11 @@ describe("a lost state, on three nodes", function () {
   const folders: string[] = [];
 
   before(async () => {
-    environment = await startEnvironment("e2e-lost-state", 3);
+    const users = {
+      "device-1": { produce: ["system-metrics"] },
+      "device-2": { produce: ["system-metrics"], rotation: 2 },
+    };
+    environment = await startEnvironment("e2e-lost-state", 3, { userGroups: { devices: { users } } });
     kubectl = new Kubectl(environment.env, environment.cluster.context, "middleware");
     await environment.stack.up();
   });
@@ -110,10 +114,11 @@ describe("a lost state, on three nodes", function () {
     it("recovers the passwords and the cluster id from the live Secrets, and shows none of them", async () => {
       const { stdout, stderr } = await recover();
       assert.match(stdout, /kafka-credentials-cluster-id, from middleware\/kafka-cluster-id \(kraft-cluster-id\)/);
+      assert.match(stdout, /devices-seed, from middleware\/kafka-seed-devices \(seed\)/);
       assert.doesNotMatch(stdout, /write anew/);
       // The cluster's id is none: the engine keeps it as the id of its resource.
       const passwords = Object.values(before.secrets as Record<string, Record<string, string>>).flatMap((keys) =>
-        Object.entries(keys).flatMap(([key, value]) => (/password/.test(key) ? [value] : [])),
+        Object.entries(keys).flatMap(([key, value]) => (/password|^seed$/.test(key) ? [value] : [])),
       );
       assert.ok(passwords.length >= 8, `only ${passwords.length} passwords found`);
       for (const text of [stdout, stderr, stack.state()]) {

@@ -18,6 +18,8 @@ export interface Surroundings {
   now: () => Date;
   /** Time limit for a certificate that is not there yet, in milliseconds. */
   limit: number;
+  /** Whether the user wants the run to end: then nothing is waited for any more. */
+  cancelled: () => boolean;
 }
 
 const pauseBetweenLooks = 1_000;
@@ -43,6 +45,7 @@ export function listenerCertificateFunctions(
       const found = await look(inputs);
       if (!Array.isArray(found)) return found;
       if (deadline.passed) throw new UserError(refusal(inputs, found));
+      if (surroundings.cancelled()) throw new UserError(refusal(inputs, found, ", and the run was cancelled"));
       reporter.still(`waiting for the certificate in ${place(inputs)}, which ${found[0] ?? ""}`);
       await deadline.pause(pauseBetweenLooks);
     }
@@ -99,9 +102,9 @@ function inputsOf({ kubernetes, secret, hosts, issued, keyPath, found }: Certifi
 
 const place = ({ kubernetes, secret }: CertificateInputs): string => `Secret ${kubernetes.namespace}/${secret}`;
 
-function refusal(inputs: CertificateInputs, found: readonly string[]): string {
+function refusal(inputs: CertificateInputs, found: readonly string[], ended = ""): string {
   const advice = inputs.issued
     ? `See why: kubectl -n ${inputs.kubernetes.namespace} describe certificate ${inputs.secret}`
     : "What it must hold: docs/tls.md";
-  return `${inputs.keyPath}: ${place(inputs)} ${found.join("; it ")}. ${advice}. Then \`pulumi up\` again`;
+  return `${inputs.keyPath}: ${place(inputs)} ${found.join("; it ")}${ended}. ${advice}. Then \`pulumi up\` again`;
 }

@@ -34,6 +34,8 @@ export interface Surroundings {
    * `syncFrequency`, and the time that it keeps what it has read).
    */
   limit: number;
+  /** Whether the user wants the run to end: then nothing is waited for any more. */
+  cancelled: () => boolean;
 }
 
 const limits = { handshake: 10_000, request: 10_000, pause: 2_000 };
@@ -48,10 +50,10 @@ type Lag = string | undefined;
  * the files behind its key stores were changed, in both modes (seen with 3.6.1). In KRaft mode it doesn't tell whether it
  * took a file: so what is served is looked at.
  *
- * @throws UserError naming each broker that does not serve the newest certificate in time, and why
+ * @throws UserError naming each broker that does not serve the newest certificate in time, or when the user wants the run to end, and why
  */
 export async function reloadCertificates(inputs: ReloadInputs, surroundings: Surroundings): Promise<void> {
-  const { sessions, progress, limit } = surroundings;
+  const { sessions, progress, limit, cancelled } = surroundings;
   const deadline = new Deadline(limit);
   const reporter = new Reporter(progress, () => performance.now() / 1000);
   const refusals = new Map<string, string>();
@@ -59,6 +61,8 @@ export async function reloadCertificates(inputs: ReloadInputs, surroundings: Sur
     const lags = await lagging(inputs, sessions);
     if (lags.size === 0) return;
     if (deadline.passed) throw new UserError(lateError(lags, refusals, limit));
+    if (cancelled())
+      throw new UserError(`the run was cancelled while ${unserved(lags, refusals)}. The next \`pulumi up\` goes on`);
     reporter.still(`waiting for renewed certificates at ${[...lags.keys()].join(", ")}`);
     await sessions.with(inputs.connection, (session) => askToRead(session, inputs, lags, refusals));
     await deadline.pause(limits.pause);
@@ -117,13 +121,17 @@ async function askToRead(
   );
 }
 
-function lateError(lags: ReadonlyMap<string, string>, refusals: ReadonlyMap<string, string>, limit: number): string {
+function unserved(lags: ReadonlyMap<string, string>, refusals: ReadonlyMap<string, string>): string {
   const each = [...lags].map(([address, lag]) => {
     const refusal = refusals.get(address);
     return `${address}: ${lag}${refusal === undefined ? "" : ` (${refusal.split("\n", 1)[0] ?? ""})`}`;
   });
+  return `not every broker serves the certificate of its Secret: ${each.join("; ")}`;
+}
+
+function lateError(lags: ReadonlyMap<string, string>, refusals: ReadonlyMap<string, string>, limit: number): string {
   return (
-    `after ${limit / 1000} s not every broker serves the certificate of its Secret: ${each.join("; ")}. ` +
+    `after ${limit / 1000} s ${unserved(lags, refusals)}. ` +
     "Kafka takes a renewed one without a restart only with the same subject and every name of the one before: put another one into a Secret of " +
     "another name and name that in the stack file, so that the brokers restart one at a time (docs/tls.md)"
   );

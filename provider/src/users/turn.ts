@@ -1,16 +1,20 @@
 import { type Progress, consoleProgress } from "../progress";
 import type { ResourceFunctions } from "../resource";
 
-/** What a stack file says of the age of a user's passwords. */
-export interface TurnInputs {
-  /** Name of the user, and id of the resource. */
-  name: string;
+/** What a stack file says of the age of one user's passwords. */
+export interface AgedUser {
   /** Counts the passwords that were asked for by hand, from 1 on. */
   rotation: number;
   /** Whether the login before the current one is kept: a turn needs it. */
   previous: "keep" | "remove";
   /** Age in seconds at which a password is followed by the next. */
   maxAge: number;
+}
+
+/** What a stack file says of the age of a single user's passwords. */
+export interface TurnInputs extends AgedUser {
+  /** Name of the user, and id of the resource. */
+  name: string;
 }
 
 /** A turn, and the day that it began. */
@@ -33,6 +37,7 @@ export function daysBetween(since: string, today: string): number {
 
 /** What becomes of a turn on a day, and what there is to say of it. */
 export interface NextTurn extends Turn {
+  /** A sentence about the user, without its name. */
   notice?: string;
 }
 
@@ -40,20 +45,26 @@ export interface NextTurn extends Turn {
  * The turn of a day: the one before until its password has reached the age, then the next. One that is asked for by hand counts as well,
  * and begins a new age.
  * @param olds as the last run left it; undefined for a user that is new to the age limit, whose password counts as made today
+ * @param keyPath where the user stands in the stack file
  */
-export function nextTurn(olds: CountedInputs | undefined, news: TurnInputs, today: string): NextTurn {
+export function nextTurn(
+  olds: (AgedUser & Turn) | undefined,
+  news: AgedUser,
+  today: string,
+  keyPath: string,
+): NextTurn {
   if (olds === undefined) return { turn: news.rotation, since: today };
   const { turn, since } = olds;
   const byHand = news.rotation - olds.rotation;
   if (byHand !== 0) return { turn: turn + byHand, since: today };
   const days = daysBetween(since, today);
   if (days * SECONDS_OF_A_DAY < news.maxAge) return { turn, since };
-  const old = `user "${news.name}": its password of turn ${turn} is ${days} days old (${since}), and may be ${Math.round(news.maxAge / SECONDS_OF_A_DAY)}`;
+  const old = `its password of turn ${turn} is ${days} days old (${since}), and may be ${Math.round(news.maxAge / SECONDS_OF_A_DAY)}`;
   return news.previous === "remove"
     ? {
         turn,
         since,
-        notice: `${old}: it stays while kafka:users.${news.name}.previous is "remove", for clients need the one before while they take the new one; take that out`,
+        notice: `${old}: it stays while ${keyPath}.previous is "remove", for clients need the one before while they take the new one; take that out`,
       }
     : {
         turn: turn + 1,
@@ -63,7 +74,7 @@ export function nextTurn(olds: CountedInputs | undefined, news: TurnInputs, toda
 }
 
 /** Today in UTC. */
-const utcDay = (): string => new Date().toISOString().slice(0, 10);
+export const utcDay = (): string => new Date().toISOString().slice(0, 10);
 
 /** What the resource needs of the world. */
 export interface TurnParts {
@@ -82,18 +93,21 @@ export function turnFunctions(
   return {
     check: async (olds, news) => {
       const wanted = news as unknown as TurnInputs;
-      const { notice, turn, since } = nextTurn(counted(olds), wanted, today());
-      if (notice !== undefined) progress.line(notice);
+      const { notice, turn, since } = nextTurn(counted(olds), wanted, today(), `kafka:users.${wanted.name}`);
+      if (notice !== undefined) progress.line(`user "${wanted.name}": ${notice}`);
       return { inputs: { ...wanted, turn, since } };
     },
-    diff: async (_, olds, news) => ({
-      changes: (["turn", "since", "rotation", "maxAge", "previous"] as const).some((key) => olds[key] !== news[key]),
-    }),
+    diff: async (_, olds, news) => ({ changes: differs(olds, news) }),
     create: async (inputs) => ({ id: inputs.name, outs: inputs }),
     read: async (id, props) => ({ id, props, inputs: props }),
     update: async (_, __, news) => ({ outs: news }),
     delete: async () => undefined,
   };
+}
+
+/** Whether a run has something to write down of a user. */
+export function differs(olds: AgedUser & Turn, news: AgedUser & Turn): boolean {
+  return (["turn", "since", "rotation", "maxAge", "previous"] as const).some((key) => olds[key] !== news[key]);
 }
 
 function counted(olds: Partial<CountedInputs>): CountedInputs | undefined {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { UserInputs } from "../../../provider/src/users/inputs";
 import { removeCredential, writeCredential } from "../../../provider/src/users/credential";
 import { userRequests } from "../../../provider/src/users/requests";
@@ -9,6 +11,7 @@ import { testSessions } from "../brokers";
 import type { EngineCluster } from "./EngineCluster";
 
 interface Member {
+  maxAge?: number;
   rotation?: number;
   previous?: "keep" | "remove";
   rules?: UserRules;
@@ -16,6 +19,7 @@ interface Member {
 }
 type Members = Record<string, Member>;
 
+const DAY = 86_400;
 const rules: UserRules = { produce: ["clicks"] };
 const names = Array.from({ length: 40 }, (_, index) => `device-${index}`);
 const devices = (changed: Members = {}): Members => ({
@@ -70,7 +74,7 @@ export function describeUserGroups(clusterOf: () => EngineCluster): void {
 
     after(() => sessions.close());
 
-    it("makes six resources of forty users, each of which logs in and may do what its rules say", async () => {
+    it("makes seven resources of forty users, each of which logs in and may do what its rules say", async () => {
       configure({ devices: devices() });
       const made = await changed();
       assert.deepEqual(made, [
@@ -80,6 +84,7 @@ export function describeUserGroups(clusterOf: () => EngineCluster): void {
         "create RandomPassword devices-seed",
         "create Secret devices-clients-tests",
         "create Secret devices-logins",
+        "create Secret devices-seed-copy",
       ]);
       const keys = await secret();
       for (const user of [names[0]!, names.at(-1)!]) await produces(loginIn(keys, user));
@@ -167,11 +172,45 @@ export function describeUserGroups(clusterOf: () => EngineCluster): void {
       assert.deepEqual((await stack.up("--expect-no-changes")).changes, []);
     });
 
-    it("has no password in the state or in what is printed, and takes at most 250 B of state a user beside the Secrets", async () => {
-      const keys = await secret();
+    it("turns the password of a user that reached its age, and no other's, and keeps the count for a lost state", async () => {
+      const aged = { rules, maxAge: 90 * DAY };
+      configure({ devices: devices({ ...turned, "device-3": aged, "device-4": { rules, maxAge: 200 * DAY } }) });
+      assert.deepEqual(await changed(), ["create KafkaGroupTurns devices", "update Secret devices-logins"]);
+      const before = await secret();
+      const file = join(dirname(stack.configFile), "aged.json");
+      await stack.command("stack", "export", "--file", file);
+      const [today, then] = [0, 91].map((days) => new Date(Date.now() - days * DAY * 1_000).toISOString().slice(0, 10));
+      const state = readFileSync(file, "utf8").replaceAll(`"since": "${today}"`, `"since": "${then}"`);
+      assert.ok(state.includes(`"since": "${then}"`));
+      writeFileSync(file, state);
+      await stack.command("stack", "import", "--file", file);
+
+      const { output, changes } = await stack.up();
+      assert.match(output, /user "device-3": its password of turn 1 is 91 days old .* turn 2 brings a new one/);
+      assert.doesNotMatch(output, /user "device-4": its password/);
+      assert.match(output, /~ device-3: rotation 1 -> 2\n/);
+      assert.deepEqual(changes.map(({ name }) => name).sort(), [
+        "devices",
+        "devices",
+        "devices-clients-tests",
+        "devices-logins",
+      ]);
+      const after = await secret();
+      assert.equal(loginIn(after, "device-3").username, "device-3.b");
+      for (const keys of [before, after]) await produces(loginIn(keys, "device-3"));
+      const logins = await secret("logins-devices");
+      assert.deepEqual(
+        [logins["device-3_turn"], logins["device-4_turn"], logins["device-5_turn"]],
+        ["2", "1", undefined],
+      );
+      assert.deepEqual((await stack.up("--expect-no-changes")).changes, []);
+    });
+
+    it("has no password and no seed in the state or in what is printed, and takes at most 250 B of state a user beside the Secrets", async () => {
+      const keys = { ...(await secret()), ...(await secret("seed-devices")) };
       const state = stack.state();
       for (const [key, value] of Object.entries(keys)) {
-        if (!key.endsWith("_password")) continue;
+        if (!key.endsWith("_password") && key !== "seed") continue;
         assert.ok(!state.includes(value) && !stack.printed().includes(value), `${key} stands in plain text`);
         assert.ok(!state.includes(Buffer.from(value).toString("base64")));
       }

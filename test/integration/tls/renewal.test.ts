@@ -50,10 +50,10 @@ for (const { mode, nodes, start } of modes) {
       secrets.set(operatorSecret, { ...operator, "ca.crt": authorities });
       secrets.set("kafka-tls", { "ca.crt": authorities });
     };
-    const reload = (pair: Pair, limit = 30_000): Promise<void> =>
+    const reload = (pair: Pair, limit = 30_000, cancelled = () => false): Promise<void> =>
       reloadCertificates(
         { connection, listeners: [{ listener: "client", fingerprint: fingerprint(pair) }] },
-        { sessions, progress: { line: (text) => said.push(text) }, limit },
+        { sessions, progress: { line: (text) => said.push(text) }, limit, cancelled },
       );
 
     before(async () => {
@@ -159,7 +159,12 @@ for (const { mode, nodes, start } of modes) {
     });
 
     it("is a difference at a refresh while brokers serve another certificate than the Secret's", async () => {
-      const functions = certificateReloadFunctions({ sessions, progress: { line: () => undefined }, limit: 1 });
+      const functions = certificateReloadFunctions({
+        sessions,
+        progress: { line: () => undefined },
+        limit: 1,
+        cancelled: () => false,
+      });
       const now = { connection, listeners: [{ listener: "client", fingerprint: fingerprint(keys.at(-1)!) }] };
       const kept = await functions.read("id", now);
       assert.equal((await functions.diff("id", kept.props, now)).changes, false);
@@ -180,6 +185,10 @@ for (const { mode, nodes, start } of modes) {
         assert.doesNotMatch(error.message, /\n/);
         return true;
       });
+      await assert.rejects(
+        reload(fewer, 300_000, () => true),
+        /^UserError: the run was cancelled while not every broker serves .*127\.0\.0\.1:\d+: .*The next `pulumi up` goes on$/,
+      );
     });
 
     it("follows to another authority while clients are told both", async () => {

@@ -16,11 +16,13 @@ describe("a listener's certificate", function () {
   const said: string[] = [];
   let keys: Record<string, string> | undefined;
   let authority: TestAuthority;
+  let cancelled = () => false;
   const functions = listenerCertificateFunctions({
     readKeys: () => Promise.resolve(keys),
     progress: { line: (text) => said.push(text) },
     now: () => new Date(),
     limit: 1_500,
+    cancelled: () => cancelled(),
   });
   const made = (names = "DNS:kafka") => listenerSecret(authority.sign({ names }), authority.certificate);
   const asRecord = (value: object): Record<string, unknown> => ({ ...value });
@@ -62,6 +64,18 @@ describe("a listener's certificate", function () {
       functions.create({ ...inputs, issued: true, keyPath: "kafka:security.tls.issuer" }),
       /^UserError: kafka:security\.tls\.issuer: Secret middleware\/kafka-tls doesn't exist\. See why: kubectl -n middleware describe certificate kafka-tls/,
     );
+  });
+
+  it("is not waited for any longer once the run is cancelled, and says so", async () => {
+    keys = undefined;
+    let looks = 0;
+    cancelled = () => ++looks > 1;
+    await assert.rejects(
+      functions.create(inputs),
+      /^UserError: kafka:security\.tls\.secret: Secret middleware\/kafka-tls doesn't exist, and the run was cancelled\. What it must hold/,
+    );
+    assert.equal(looks, 2);
+    cancelled = () => false;
   });
 
   it("changes when it is renewed, and what clients trust stays known at preview when it is not", async () => {

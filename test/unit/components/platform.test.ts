@@ -157,13 +157,21 @@ describe("KafkaPlatform", () => {
     assert.equal(logins["device-1_password"], own?.["device-1_password"]);
     assert.ok(logins["device-1_previous.password"] !== undefined && own?.["device-1_previous.password"] === undefined);
     assert.deepEqual([seed.inputs["length"], seed.inputs["special"]], [40, false]);
+    const seedSecrets = resources.filter(
+      ({ type, inputs: { metadata } }) =>
+        type.endsWith("v1:Secret") && (metadata as { name: string }).name === "kafka-seed-devices",
+    );
+    assert.deepEqual(
+      seedSecrets.map(({ inputs: { metadata } }) => (metadata as { namespace: string }).namespace),
+      ["middleware"],
+    );
     const revocation = find(resources, "users:KafkaRevocation", "devices").inputs;
     assert.deepEqual(revocation["users"], ["device-1", "device-2"]);
     const ofGroup = resources.filter(({ name }) => name.startsWith("devices"));
     assert.equal(
       ofGroup.length,
-      7,
-      "the group, its seed, two kinds of Secrets in two namespaces, the users and their end",
+      8,
+      "the group, its seed and the Secret of it, two kinds of Secrets in two namespaces, the users and their end",
     );
   });
 
@@ -178,6 +186,32 @@ describe("KafkaPlatform", () => {
       ["worker", 2, 90],
     ]);
     assert.ok(!(await platform(stack())).some(({ type }) => type.endsWith("users:KafkaTurn")));
+    const login = secretKeys(find(resources, "v1:Secret", "worker-credentials-login"));
+    assert.deepEqual([login["turn"], login["username"]], ["2", "worker.b"]);
+  });
+
+  it("counts the turns of a group's users in one resource, by their own limit, the group's or the stack's", async () => {
+    const userGroups = {
+      devices: { users: { a: { rotation: 2 }, b: { passwordMaxAge: "30d" } } },
+      short: { passwordMaxAge: "7d", users: { c: {} } },
+    };
+    const resources = await platform(stack({ userGroups, security: { passwordMaxAge: "90d" } }));
+    const ages = resources
+      .filter(({ type }) => type.endsWith("users:KafkaGroupTurns"))
+      .map(({ name, inputs }) => [name, inputs["users"]]);
+    const day = 86_400;
+    assert.deepEqual(Object.fromEntries(ages) as object, {
+      devices: {
+        a: { rotation: 2, previous: "keep", maxAge: 90 * day },
+        b: { rotation: 1, previous: "keep", maxAge: 30 * day },
+      },
+      short: { c: { rotation: 1, previous: "keep", maxAge: 7 * day } },
+    });
+    const keys = secretKeys(find(resources, "v1:Secret", "devices-logins"));
+    assert.deepEqual([keys["a_turn"], keys["b_turn"], keys["a_username"]], ["2", "1", "a.b"]);
+    const unlimited = await platform(stack({ userGroups: { devices: { users: { a: {} } } } }));
+    assert.ok(!unlimited.some(({ type }) => type.endsWith("users:KafkaGroupTurns")));
+    assert.equal(secretKeys(find(unlimited, "v1:Secret", "devices-logins"))["a_turn"], undefined);
   });
 
   it("gives a client its rules and quotas as the resource takes them, and the largest messages' sizes", async () => {

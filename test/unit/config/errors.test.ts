@@ -45,9 +45,9 @@ const CASES: readonly (readonly [string, object, string])[] = [
     'kafka:userGroups.g.users["a b"]: the name is part of a Secret\'s name',
   ],
   [
-    "an age limit in a group",
-    { userGroups: { g: { users: { u: { passwordMaxAge: "30d" } } } } },
-    "kafka:userGroups.g.users.u.passwordMaxAge: unknown key",
+    "an age of part of a day in a group",
+    { userGroups: { g: { passwordMaxAge: "36h", users: {} } } },
+    "kafka:userGroups.g.passwordMaxAge: found",
   ],
   [
     "more users than one Secret holds",

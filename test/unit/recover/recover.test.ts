@@ -90,6 +90,59 @@ describe("npm run recover", function () {
     );
   });
 
+  const groups: Partial<StackFile> = {
+    userGroups: { devices: { namespaces: ["edge"], users: { "device-1": { rotation: 2 }, "device-2": {} } } },
+  };
+
+  it("finds a group's seed in one Secret of the cluster's own namespace, and nothing of it in the passwords made from it", async () => {
+    const seeds = placesOf(await run(marks, groups)).filter(({ resource }) => resource.name === "devices-seed");
+    assert.deepEqual(
+      seeds.map(({ places }) => places),
+      [[{ namespace: "middleware", secret: "kafka-seed-devices", key: "seed" }]],
+    );
+  });
+
+  it("gives a group its seed back, so that all its users keep their passwords", async () => {
+    const written = await run(generatedFrom(1), groups);
+    const engine = new StandInEngine();
+    const settings = schema.parse({ ...file, ...groups });
+    const report = await recover({ settings, name, engine, read: async () => liveAs(written) });
+    assert.deepEqual(report.anew, []);
+    assert.ok(report.found.includes("devices-seed, from middleware/kafka-seed-devices (seed)"));
+    const seed = generatedFrom(1)("devices-seed").result;
+    assert.match(engine.imported ?? "", new RegExp(`::devices-seed".*${seed}`));
+    assert.ok(!JSON.stringify(report).includes(seed));
+  });
+
+  it("says which users of a group get a new password where its seed is in no Secret, as programs before wrote them", async () => {
+    const written = await run(generatedFrom(1), groups);
+    const read = async (): Promise<Live> => (secret) =>
+      secret.name === "kafka-seed-devices" ? undefined : liveAs(written)(secret);
+    const settings = schema.parse({ ...file, ...groups });
+    const { anew } = await recover({ settings, name, engine: new StandInEngine(), read });
+    assert.ok(anew.includes("devices-seed is in no Secret (middleware/kafka-seed-devices (seed))"));
+    assert.match(anew.join("\n"), /kafka-users-devices differs in .*device-1_password.*device-2_password/);
+  });
+
+  it("names the users whose passwords an age has turned, with the turn to set, before it recovers anything", async () => {
+    const aged = (rotation: number): Partial<StackFile> => ({
+      security: { passwordMaxAge: "90d" },
+      users: { reader: { rotation } },
+      userGroups: { devices: { users: { "device-1": { rotation }, "device-2": {} } } },
+    });
+    const settings = (rotation: number) => schema.parse({ ...file, ...aged(rotation) });
+    const live = liveAs(await run(generatedFrom(1), aged(4)));
+    const engine = new StandInEngine();
+    await assert.rejects(recover({ settings: settings(1), name, engine, read: async () => live }), {
+      message: `2 users have had new passwords by their age, which the lost state counted. Set in the stack file what their Secrets say, then run this again:
+  kafka:users.reader.rotation: 4 (found 1)
+  kafka:userGroups.devices.users.device-1.rotation: 4 (found 1)`,
+    });
+    assert.equal(engine.imported, undefined);
+    const { anew } = await recover({ settings: settings(4), name, engine, read: async () => live });
+    assert.deepEqual(anew, []);
+  });
+
   it("puts each value below its components, encrypted by the engine, with the inputs that the program registers", async () => {
     const engine = new StandInEngine();
     const written = await run(generatedFrom(1));

@@ -72,6 +72,18 @@ describe("what the changes of the brokers' logins, of ages and of certificates m
   });
 });
 
+describe("what the ages of a group's passwords mean", () => {
+  it("is how many of them have reached theirs", () => {
+    const type = dynamic("users:KafkaGroupTurns");
+    const users = (turn: number, maxAge = 90): object => ({
+      users: { a: { turn, maxAge }, b: { turn: 1, maxAge } },
+    });
+    const said = (after: object): string[] => lines([between(type, "devices", { ...users(1) }, { ...after })]);
+    assert.match(said(users(2))[0] ?? "", /^plain password ages of group devices: of 1 users are reached/);
+    assert.match(said(users(1, 60))[0] ?? "", /^plain .*limited otherwise/);
+  });
+});
+
 describe("what the changes of a group of users mean", () => {
   const set = (users: object): object => ({ name: "devices", secret: { name: "kafka-logins-devices" }, users });
   const group = (before: object | undefined, after: object | undefined) =>

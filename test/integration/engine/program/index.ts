@@ -68,6 +68,7 @@ for (const [name, members] of Object.entries(userGroups)) {
       cluster: [],
       secretName: `users-${name}`,
       loginSecretName: `logins-${name}`,
+      seedSecretName: `seed-${name}`,
       namespaces: [namespace],
       labels: { "app.kubernetes.io/part-of": "kafka" },
       access,
