@@ -22,7 +22,7 @@ const OTHERS: Readonly<Record<string, string[]>> = {
   scrape_samples_scraped: [],
   kubelet_volume_stats_available_bytes: ["persistentvolumeclaim"],
   kubelet_volume_stats_capacity_bytes: ["persistentvolumeclaim"],
-  x509_cert_not_after: ["secret_namespace", "secret_name"],
+  x509_cert_not_after: ["secret_namespace", "secret_name", "secret_key"],
   certmanager_certificate_expiration_timestamp_seconds: ["exported_namespace", "name"],
 };
 

@@ -20,7 +20,7 @@ const thresholds = z.strictObject({
   networkProcessorIdle: ratio("Idle part of the network threads below which a broker counts as overloaded.", 0.3),
   isrShrinksPerMinute: z.number().positive("above 0").default(1).describe("Shrinks of an ISR a minute, on one broker."),
   loginFailuresPerMinute: z.number().positive("above 0").default(5).describe("Failed logins a minute, on one broker."),
-  certificateExpiresIn: seconds("Time before the external listener's certificate expires.", 14 * 86_400),
+  certificateExpiresIn: seconds("Time before a listener's certificate expires.", 14 * 86_400),
   leaderImbalance: z
     .number()
     .min(1, "1 or more")

@@ -1,3 +1,4 @@
+import { listenersWithTls } from "../../../cluster/listenerTls";
 import type { Alert, AlertGroup, Alerts } from "../alert";
 import { minutes, promDuration } from "../alert";
 import { LAG } from "../recorded";
@@ -13,7 +14,7 @@ export const clientAlerts: AlertGroup = (watched) => ({
     description: "An application with an old password, or somebody who tries.",
   },
   ...(watched.settings.monitoring.kafkaExporter ? groupAlerts(watched) : {}),
-  ...(watched.settings.cluster.external === undefined ? {} : certificateAlerts(watched)),
+  ...certificateAlerts(watched),
 });
 
 function groupAlerts({ settings, series, thresholds }: Watched): Alerts {
@@ -45,21 +46,28 @@ function groupAlerts({ settings, series, thresholds }: Watched): Alerts {
   };
 }
 
-/** Kafka tells nobody when its certificate expires; one of these does, where it is installed. */
+/**
+ * Kafka tells nobody when its certificate expires; one of these does, where it is installed: the x509-certificate-exporter, which reads the
+ * Secrets, or cert-manager, whose Certificate has the Secret's name where this program asks for it. cert-manager's own label `namespace` is
+ * renamed by Prometheus unless its ServiceMonitor honors labels, and its value is 0 until there is a certificate.
+ */
 function certificateAlerts({ settings, thresholds }: Watched): Alerts {
+  const secrets = listenersWithTls(settings).map(({ secret }) => secret);
+  if (secrets.length === 0) return {};
   const { namespace } = settings.kubernetes;
-  const secret = settings.cluster.external?.tlsSecret ?? "";
-  const known = [
-    `x509_cert_not_after{secret_namespace="${namespace}",secret_name="${secret}"}`,
-    `certmanager_certificate_expiration_timestamp_seconds{exported_namespace="${namespace}",name="${secret}"}`,
-  ];
+  const named = secrets.join("|");
+  const issued = ["exported_namespace", "namespace"].map((label) => {
+    const series = `certmanager_certificate_expiration_timestamp_seconds{${label}="${namespace}",name=~"${named}"}`;
+    return `label_replace(${series} > 0, "secret_name", "$1", "name", "(.*)")`;
+  });
+  const known = [`x509_cert_not_after{secret_namespace="${namespace}",secret_name=~"${named}"}`, ...issued];
   return {
     KafkaCertificateExpires: {
-      expr: `min(${known.join(" or ")}) - time() < ${thresholds.certificateExpiresIn}`,
+      expr: `min by (secret_name) (${known.join(" or ")}) - time() < ${thresholds.certificateExpiresIn}`,
       for: minutes(60),
       severity: "warning",
-      summary: `the certificate in Secret ${secret} expires in {{ $value | humanizeDuration }}`,
-      description: "Afterwards no client from outside can connect.",
+      summary: "the certificate in Secret {{ $labels.secret_name }} expires in {{ $value | humanizeDuration }}",
+      description: "Afterwards no client can connect to the listener that serves it.",
     },
   };
 }

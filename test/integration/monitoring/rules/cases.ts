@@ -28,7 +28,8 @@ const stack = (cluster: object): Settings =>
   schema.parse({
     environment: "prod",
     kubernetes: { context: "test" },
-    cluster: { ...cluster, external: { type: "LoadBalancer", tlsSecret: "kafka-tls" } },
+    cluster: { ...cluster, external: { type: "LoadBalancer", tlsSecret: "kafka-external-tls" } },
+    security: { tls: { secret: "kafka-tls" } },
     monitoring: { alerts: { as: "prometheusRule", silentTopics: { "model-events": "1h" } } },
   });
 
@@ -57,6 +58,16 @@ const ensemble = (metric: string, values: string, n = 0): InputSeries => ({
 });
 const claim = (metric: string, values: string, n = 0): InputSeries => ({
   series: `kubelet_volume_stats_${metric}_bytes{namespace="middleware",persistentvolumeclaim="data-kafka-controller-${n}"}`,
+  values,
+});
+/** The x509-certificate-exporter's metric of a Secret, as version 3 gives it. */
+const secret = (values: string, name = "kafka-tls"): InputSeries => ({
+  series: `x509_cert_not_after{${written({ secret_namespace: "middleware", secret_name: name, secret_key: "tls.crt" })}}`,
+  values,
+});
+/** cert-manager's metric of a Certificate, as Prometheus keeps it under either label. */
+const certificate = (values: string, name = "kafka-tls", label = "exported_namespace"): InputSeries => ({
+  series: `certmanager_certificate_expiration_timestamp_seconds{${written({ [label]: "middleware", name })}}`,
   values,
 });
 const CLAIM = { persistentvolumeclaim: "data-kafka-controller-0" };
@@ -361,15 +372,11 @@ export const CASES: Record<AlertName, AlertCase> = {
     summary: "no message in model-events for 3600s",
   },
   KafkaCertificateExpires: {
-    // 10 and 20 days, from second 0 on.
-    fires: [
-      { series: 'x509_cert_not_after{secret_namespace="middleware",secret_name="kafka-tls"}', values: "864000x120" },
-    ],
-    quiet: [
-      { series: 'x509_cert_not_after{secret_namespace="middleware",secret_name="kafka-tls"}', values: "1728000x120" },
-    ],
+    // Seconds from the first minute on: 10 days by cert-manager and 20 by the other, and then 20 by both and no certificate yet.
+    fires: [secret("1728000x120"), certificate("864000x120"), certificate("1728000x120", "kafka-external-tls")],
+    quiet: [secret("1728000x120"), certificate("1728000x120"), certificate("0x120", "kafka-tls", "namespace")],
     at: 90,
-    labels: {},
+    labels: { secret_name: "kafka-tls" },
     summary: "the certificate in Secret kafka-tls expires in 9d 22h 30m 0s",
   },
 };
