@@ -37,10 +37,22 @@ export interface Message {
   text: string;
 }
 
+/** What breaks a rule of the policy pack. */
+export interface Breach {
+  /** The rule's name. */
+  rule: string;
+  /** Whether it stops a run. */
+  mandatory: boolean;
+  /** Which object, and how to mend it. */
+  text: string;
+}
+
 /** A preview, as far as a review looks at it. */
 export interface Preview {
   changes: Change[];
   messages: Message[];
+  /** Undefined where the policies were not asked, or the preview has no place for what they say. */
+  breaches?: Breach[];
 }
 
 /** The engine's words for what it does, and ours; what changes nothing is left out. */
@@ -63,7 +75,8 @@ export function readDigest(text: string): Preview {
   return { changes: steps.flatMap(changeOf), messages: withoutEchoes(diagnostics.map(messageOf)) };
 }
 
-function changeOf({ op, urn, oldState, newState }: z.output<typeof step>): Change[] {
+/** The change that a step of the engine is; none for a step that changes nothing. */
+export function changeOf({ op, urn, oldState, newState }: z.output<typeof step>): Change[] {
   const operation = OPERATIONS[op];
   const known = newState ?? oldState;
   // A component holds other resources, which are listed themselves.
@@ -82,13 +95,13 @@ function changeOf({ op, urn, oldState, newState }: z.output<typeof step>): Chang
 
 const COLOURS = /\u001b\[[0-9;]*m|<\{%[^%]*%\}>/g;
 
-/** How the language host tells that the program ended with an error. */
-const CRASH = /^Running program .* failed with an unhandled exception/;
+/** What is said once more at the end: by the language host, that the program fell over a refused resource, and by the engine of a mandatory policy. */
+const ECHO = /^(Running program .* failed with an unhandled exception|preview failed$)/;
 
-/** When the engine refuses a resource, the program falls with a trace that says nothing more. */
-function withoutEchoes(messages: Message[]): Message[] {
-  const own = messages.filter(({ severity, text }) => severity === "error" && !CRASH.test(text));
-  return own.length === 0 ? messages : messages.filter(({ text }) => !CRASH.test(text));
+/** Without what says nothing more, where there is another error or a policy that refuses. */
+export function withoutEchoes(messages: Message[], refused = false): Message[] {
+  const own = messages.filter(({ severity, text }) => severity === "error" && !ECHO.test(text));
+  return own.length === 0 && !refused ? messages : messages.filter(({ text }) => !ECHO.test(text));
 }
 
 /** What was said, without colours and without the word that its severity is. */

@@ -35,6 +35,12 @@ export interface EngineOptions {
 /** The commands that run the program, or read its configuration. */
 const TAKE_CONFIG_FILE = new Set(["preview", "refresh", "up", "destroy", "config"]);
 
+/**
+ * The commands whose `--json` is read as a stream of events. Without it they print a digest: of a refresh one in which dynamic resources never
+ * differ, of a preview one without what the policies say.
+ */
+const STREAM = new Set(["preview", "refresh"]);
+
 /** The engine on a stack. */
 export function engineOn({ stack, project, configFile, env }: EngineOptions): Engine {
   const file = configFile !== undefined && existsSync(configFile) ? ["--config-file", resolve(configFile)] : [];
@@ -45,11 +51,10 @@ export function engineOn({ stack, project, configFile, env }: EngineOptions): En
     const all = [command, ...args, "--stack", stack, "--non-interactive", "--color", "never"];
     return tryCommand("pulumi", TAKE_CONFIG_FILE.has(command) ? [...all, ...file] : all, {
       cwd: project,
-      // Without streaming the answer to a refresh is a digest in which dynamic resources never differ.
       env: {
         ...engineSettings,
         ...env,
-        ...(command === "refresh" ? { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" } : {}),
+        ...(STREAM.has(command) ? { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" } : {}),
       },
       timeout: TIMEOUT,
       ...more,

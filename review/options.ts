@@ -20,8 +20,8 @@ export interface ReviewOptions {
 export const HELP = `npm run review -- --stack NAME [options]
 
 What the next \`pulumi up\` would change, as Markdown that a person reads in a minute: what loses data, access or the service first, in
-words. It runs \`pulumi preview\` and changes nothing. Exits 0 where the preview came to its end, 1 where it did not (and says how far it
-saw); nothing secret is in it.
+words, and what breaks the policies. It runs \`pulumi preview\` with the policy pack and changes nothing. Exits 0 where the preview came to its
+end, 1 where it did not (and says how far it saw) or a mandatory policy is broken; nothing secret is in it.
 
   --stack NAME         the stack, such as prod
   --out FILE           where the Markdown goes (default standard output)

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { kubernetesBinaries } from "../local/cluster/binaries";
 import { kafkaImageArchive, systemImageArchive } from "../local/images";
 import { taskImageArchive } from "../local/images/tasks";
-import { jmxExporterJars, kafkaLibs, zooKeeperLibs } from "../local/kafka/libs";
+import { jmxExporterJars, kafkaLibs, mirrorMakerLibs, zooKeeperLibs } from "../local/kafka/libs";
 import { checkout } from "../commands/checkout";
 import type { Progress } from "../commands/progress";
 import { createProgress } from "../commands/progress";
@@ -33,6 +33,15 @@ export const PREPARATIONS = {
     systemImageArchive,
     kafkaImageArchive,
     pythonImage,
+  ],
+  operations: [
+    ensureTools,
+    ensureOperatorKinds,
+    kubernetesBinaries,
+    kafkaLibs,
+    mirrorMakerLibs,
+    systemImageArchive,
+    kafkaImageArchive,
   ],
 } as const;
 

@@ -1,23 +1,25 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import Mocha from "mocha";
-import { checkout } from "../commands/checkout";
 import { runMain } from "../commands/failure";
+import { endOnSignal } from "./interrupt";
 import type { Tier } from "./prepare";
 import { PREPARATIONS, prepare } from "./prepare";
-import { FileTimes } from "./fileTimes";
+import { runFiles } from "./runFiles";
 
 const TIERS = Object.keys(PREPARATIONS);
 
 const HELP = `Runs the tests.
 
-  npm test                    all tiers: ${TIERS.join(", ")}
-  npm run test:unit           one tier
+  npm test                    unit, integration, e2e
+  npm run test:unit           one tier of ${TIERS.join(", ")}
   npm run test:unit -- --grep TEXT
 `;
 
-/** Test files at once, on two processors: most of what the slow ones do is wait, for brokers and pods that start and stop. */
+/**
+ * Test files at once, on two processors: most of what the slow ones do is wait, for brokers and pods that start and stop. Those of operations have clusters
+ * of three nodes each, and say how long things took: one at a time.
+ */
 const JOBS = 3;
 
 const isTier = (name: string): name is Tier => TIERS.includes(name);
@@ -38,11 +40,6 @@ function spread(heavy: readonly string[], light: readonly string[]): string[] {
   return heavy.length === 0 ? [...light] : parts.flat();
 }
 
-/** Mocha's counts as one plain closing line that any reader of logs can find. */
-function closingLine({ passes, failures, pending }: Mocha.Stats): string {
-  return `${passes} passed, ${failures} failed${pending === 0 ? "" : `, ${pending} skipped`}`;
-}
-
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -53,25 +50,11 @@ async function main(): Promise<void> {
     process.exitCode = values.help ? 0 : 2;
     return;
   }
+  endOnSignal();
   await prepare(positionals);
-  // A test that needs longer says so itself; this is for those that hang, on a machine that is busy with other things too.
-  const mocha = new Mocha({
-    reporter: "spec",
-    timeout: 60_000,
-    grep: values.grep,
-    forbidOnly: process.env["CI"] === "true",
-    parallel: true,
-    jobs: JOBS,
-  });
   const chosen = (tier: Tier): string[] => (positionals.includes(tier) ? filesOf(tier) : []);
-  for (const file of [...spread(chosen("e2e"), chosen("integration")), ...chosen("unit")]) mocha.addFile(file);
-  const { stats, times } = await new Promise<{ stats: Mocha.Stats | undefined; times: FileTimes }>((resolve) => {
-    const runner = mocha.run(() => resolve({ stats: runner.stats, times }));
-    const times = new FileTimes(runner);
-  });
-  process.stdout.write(`The slowest files:\n${times.slowest(checkout)}\n`);
-  process.exitCode = stats?.failures === 0 ? 0 : 1;
-  process.stdout.write(`${stats === undefined ? "0 passed, 1 failed" : closingLine(stats)}\n`);
+  const files = [...spread(chosen("e2e"), chosen("integration")), ...chosen("unit"), ...chosen("operations")];
+  process.exitCode = await runFiles(files, { jobs: chosen("operations").length > 0 ? 1 : JOBS, grep: values.grep });
 }
 
 runMain(main);

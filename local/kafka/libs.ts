@@ -7,7 +7,7 @@ import { ensureDebianPackages } from "../../tools/debian";
 import { Progress, silent } from "../../commands/progress";
 import { versions } from "../../tools/versions";
 
-type Artifacts = "kafka" | "kafkaTools" | "zookeeper" | "jmxExporter";
+type Artifacts = "kafka" | "kafkaTools" | "zookeeper" | "jmxExporter" | "mirrorMaker";
 
 /**
  * Kafka's newer command-line tools are an artifact of their own. What it names beside Kafka's own jars is Kafka Connect with a web server,
@@ -28,6 +28,11 @@ export function zooKeeperLibs(progress: Progress = silent): Promise<string> {
 /** The folder with the JMX exporter's jar, from Maven. */
 export function jmxExporterJars(progress: Progress = silent): Promise<string> {
   return mavenFolder("jmxExporter", progress);
+}
+
+/** The folder with MirrorMaker 2 and what it runs in, from Maven. */
+export function mirrorMakerLibs(progress: Progress = silent): Promise<string> {
+  return mavenFolder("mirrorMaker", progress);
 }
 
 export function mavenEntry(artifacts: Artifacts): CacheEntry {

@@ -1,9 +1,10 @@
 import type { Change, Operation } from "../change";
-import type { Message } from "../digest";
+import type { Breach, Message } from "../digest";
 import type { Area, Finding, Risk } from "../finding";
 import { AREAS } from "../finding";
 import { count, list } from "../meaning/amounts";
 import { objectLines } from "./objects";
+import { policies } from "./policies";
 import { sentences } from "./sentences";
 import { block, code, fitting, folded, plain } from "./text";
 
@@ -13,6 +14,8 @@ export interface Review {
   changes: readonly Change[];
   findings: readonly Finding[];
   messages: readonly Message[];
+  /** What breaks the rules of the policy pack. */
+  breaches: readonly Breach[];
   /** What could not be looked at, one sentence each. */
   unseen: readonly string[];
   /** How far the preview came: to its end, until it stopped, or not to the cluster, so that the state alone was compared. */
@@ -23,7 +26,7 @@ export interface Review {
 export const LIMIT = 64_000;
 
 /** Characters of each part, the headings not counted: what people must see is never cut in favour of what they may. */
-const ROOM = { errors: 6_000, danger: 16_000, care: 12_000, plain: 8_000, warnings: 3_000, objects: 16_000 };
+const ROOM = { errors: 6_000, danger: 14_000, care: 10_000, plain: 7_000, warnings: 3_000, objects: 13_000 };
 
 const TITLES: Readonly<Record<Area, string>> = {
   topics: "Topics",
@@ -40,7 +43,7 @@ export function marker(stack: string): string {
 
 /** A review as Markdown that a person reads in a minute: what is dangerous first, in words; what is plain folded. */
 export function markdown(review: Review): string {
-  const { stack, findings, changes, messages, unseen, extent } = review;
+  const { stack, findings, changes, messages, breaches, unseen, extent } = review;
   const of = (risk: Risk): Finding[] => inOrder(findings.filter((finding) => finding.risk === risk));
   const errors = messages.filter(({ severity }) => severity === "error").map(({ text }) => text);
   const warnings = messages.filter(({ severity }) => severity === "warning").map(({ text }) => text);
@@ -51,6 +54,7 @@ export function markdown(review: Review): string {
     ...(extent === "stopped" ? [...STOPPED, ...errorBlock(errors)] : []),
     ...(unseen.length === 0 ? [] : ["> [!NOTE]", ...unseen.map((line) => `> ${plain(line)}`), ""]),
     ...(extent === "state" ? folded("what the preview said", errorBlock(errors)) : []),
+    ...policies(breaches),
     ...section("### Dangerous", of("danger"), ROOM.danger),
     ...section("### To know before", of("care"), ROOM.care),
     ...ordinary(of("plain")),

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { clusterId } from "../../../components/credentials/clusterId";
 import { BrokerCluster } from "./cluster";
 import { kraftProperties } from "./configuration";
+import { clusterFolder } from "./folder";
 import { runJava } from "./java";
-import { clusterFolder, planNodes, prepareNode } from "./nodes";
+import { planNodes, prepareNode } from "./nodes";
 import { BrokerOptions, operator } from "./options";
 
 /** Starts real brokers in KRaft mode, each a controller too, with the administrator written at the format. */

@@ -1,35 +1,13 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, statfs, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { NodePlan } from "./configuration";
 import type { NodeStart } from "./cluster";
-import { JavaProcess, log4jProperties } from "./java";
+import { JavaProcess } from "./java";
 import type { BrokerOptions } from "./options";
 import { freePorts } from "./ports";
 
 /** Heap of a broker of the tests, in MiB. */
 const brokerHeap = 384;
-
-/** Where Linux keeps files in memory, and how many bytes of it must be free for the clusters of the tests. */
-const memory = { folder: "/dev/shm", room: 4 * 1024 ** 3 };
-
-/** A folder for one cluster's data and logs. */
-export async function clusterFolder(): Promise<string> {
-  const folder = await mkdtemp(join(await quickFolder(), "kafka-brokers-"));
-  await writeFile(join(folder, "log4j.properties"), log4jProperties);
-  return folder;
-}
-
-/**
- * In memory where there is room, else on the disk: the leaders of 1,000 new partitions answer after 0.9 to 2.7 s in memory, the first time after
- * 8 s, and after 15 to 30 s on the disk of a machine with a load of 30 to 40.
- */
-async function quickFolder(): Promise<string> {
-  if (!existsSync(memory.folder)) return tmpdir();
-  const { bavail, bsize } = await statfs(memory.folder);
-  return bavail * bsize >= memory.room ? memory.folder : tmpdir();
-}
 
 /** Ports and data folders of a cluster's nodes, with ids from 0 on. */
 export async function planNodes(options: BrokerOptions, folder: string): Promise<NodePlan[]> {

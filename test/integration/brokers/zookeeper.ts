@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { zooKeeperLibs } from "../../../local/kafka/libs";
 import { BrokerCluster } from "./cluster";
 import { zooKeeperBrokerProperties, zooKeeperProperties } from "./configuration";
+import { clusterFolder } from "./folder";
 import { JavaProcess, runJava } from "./java";
-import { clusterFolder, planNodes, prepareNode } from "./nodes";
+import { planNodes, prepareNode } from "./nodes";
 import { BrokerOptions, Login, operator } from "./options";
 import { freePorts } from "./ports";
 

@@ -8,8 +8,8 @@ import { render } from "../../../forms/host";
 import type { RenderedFile } from "../../../render/form";
 import { BrokerCluster, operator } from "../brokers";
 import type { NodeStart } from "../brokers/cluster";
+import { clusterFolder } from "../brokers/folder";
 import { JavaProcess, runJava } from "../brokers/java";
-import { clusterFolder } from "../brokers/nodes";
 import { freePortRows, freePorts } from "../brokers/ports";
 
 /** What a test wants of its brokers. */

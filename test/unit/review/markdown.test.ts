@@ -10,7 +10,16 @@ import { between, meaning, topic, user } from "./changes";
 import type { Change } from "../../../review/change";
 
 const of = (changes: readonly Change[], more: Partial<Parameters<typeof markdown>[0]> = {}): string =>
-  markdown({ stack: "prod", changes, findings: meaning(changes), messages: [], unseen: [], extent: "whole", ...more });
+  markdown({
+    stack: "prod",
+    changes,
+    findings: meaning(changes),
+    messages: [],
+    breaches: [],
+    unseen: [],
+    extent: "whole",
+    ...more,
+  });
 
 describe("a review", () => {
   it("says first what is dangerous, then what to know, and folds the rest", () => {
@@ -48,6 +57,27 @@ describe("a review", () => {
     assert.match(text, /> Not the cluster\./);
   });
 
+  it("says which policies would refuse the run, before all else, and folds advice", () => {
+    const text = of([topic("old", { deletion: "delete" })], {
+      breaches: [
+        { rule: "pinned-images", mandatory: false, text: "StatefulSet kafka has no digest. Pin it @all" },
+        { rule: "topic-replication", mandatory: true, text: "kafka:topics.a has replication factor 1. Set 3" },
+      ],
+    });
+    const order = [
+      "### Refused by the policies",
+      "- `topic-replication`: kafka:topics.a has replication factor 1",
+      "1 piece of advice from the policies</summary>",
+      "- `pinned-images`: StatefulSet kafka has no digest. Pin it \\@all",
+      "### Dangerous",
+    ].map((part) => text.indexOf(part));
+    assert.ok(!order.includes(-1), text);
+    assert.deepEqual(
+      order,
+      order.toSorted((a, b) => a - b),
+    );
+  });
+
   it("says what is alike once", () => {
     const text = of(Array.from({ length: 300 }, (_, n) => topic(`t${n}`, { deletion: "delete" })));
     assert.match(text, /- topics `t0`, (`t\d+`, ){6}`t\d+` and 292 more: is \*\*DELETED\*\*/);
@@ -62,11 +92,20 @@ describe("a review", () => {
     const messages = fc.array(
       fc.record({ severity: fc.constantFrom("error", "warning"), text: fc.string({ maxLength: 9000 }) }),
     );
+    const breaches = fc.array(
+      fc.record({ rule: name, mandatory: fc.boolean(), text: fc.string({ maxLength: 3000, unit: "binary" }) }),
+    );
     fc.assert(
-      fc.property(changes, messages, fc.constantFrom("whole", "stopped", "state"), (all, said, extent) => {
-        const text = of(all, { messages: said as never, extent });
-        assert.ok(text.length <= LIMIT, `${text.length} characters`);
-      }),
+      fc.property(
+        changes,
+        messages,
+        breaches,
+        fc.constantFrom("whole", "stopped", "state"),
+        (all, said, broken, extent) => {
+          const text = of(all, { messages: said as never, breaches: broken, extent });
+          assert.ok(text.length <= LIMIT, `${text.length} characters`);
+        },
+      ),
       { numRuns: 60 },
     );
     const many = Array.from({ length: 3000 }, (_, n) =>
@@ -173,6 +212,52 @@ describe("the output of `pulumi preview --json`", () => {
       messages: [],
       complete: true,
     });
+  });
+
+  const stream = (...events: object[]): string =>
+    events.map((event, sequence) => JSON.stringify({ sequence, timestamp: 1, ...event })).join("\n");
+  const policyEvent = (enforcementLevel: string): object => ({
+    policyEvent: {
+      message: "Factor at least 3.\n<{%reset%}>\u001b[31mtopic a\u001b[0m: Set 3.\n",
+      policyName: "topic-replication",
+      enforcementLevel,
+    },
+  });
+  const created = {
+    resourcePreEvent: {
+      metadata: {
+        op: "create",
+        urn: "urn:pulumi:prod::kafka::x:T::a",
+        new: { type: "x:T", custom: true, inputs: { name: "a" } },
+      },
+    },
+  };
+
+  it("as a stream of events has what the policies say", () => {
+    const text = stream(created, policyEvent("advisory"), { summaryEvent: {} }, { cancelEvent: {} });
+    assert.deepEqual(previewOf(printed(text)), {
+      changes: [{ op: "create", type: "x:T", name: "a", after: { name: "a" }, retained: false }],
+      messages: [],
+      breaches: [{ rule: "topic-replication", mandatory: false, text: "topic a: Set 3." }],
+      complete: true,
+    });
+  });
+
+  const failed = { diagnosticEvent: { severity: "error", prefix: "error: ", message: "preview failed\n" } };
+  const error = { diagnosticEvent: { severity: "error", prefix: "error: ", message: "no" } };
+
+  it("came to its end where a mandatory policy alone refuses the run, and not where it stopped before", () => {
+    const of = (...events: object[]) => previewOf(printed(stream(created, ...events), 255));
+    const refused = of(policyEvent("mandatory"), failed);
+    assert.deepEqual([refused.complete, refused.messages], [true, []]);
+    const stopped = of(policyEvent("mandatory"), error, failed);
+    assert.deepEqual([stopped.complete, stopped.messages], [false, [{ severity: "error", text: "no" }]]);
+    assert.equal(of(policyEvent("advisory"), failed).complete, false);
+  });
+
+  it("says what stopped the engine before there was anything to say in the stream", () => {
+    const { messages, complete } = previewOf(printed(stream({ policyLoadEvent: {} }), 1, "error: failed to load x\n"));
+    assert.deepEqual([complete, messages], [false, [{ severity: "error", text: "failed to load x" }]]);
   });
 
   it("keeps what was said, without colours", () => {
