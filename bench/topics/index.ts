@@ -7,7 +7,7 @@ import { groupFigures, singleFigures, withEngine } from "./engine";
 import { providerFigures } from "./provider";
 
 const onWhat =
-  "One broker (KRaft, 384 MiB of heap, its data in memory, since a disk takes several milliseconds to fsync each new partition) on this machine; topics with one partition and one config. Whole runs are `pulumi up --skip-preview` and `pulumi refresh --skip-preview` on a file backend, with the engine's default parallelism, the brokers reached by plain sockets and the password read from a real API server. State is counted without the indentation of the file backend.";
+  "One broker (KRaft, 1 GiB of heap as in prod, its data in memory, since a disk takes several milliseconds to fsync each new partition) on this machine; topics with one partition and one config. Whole runs are `pulumi up --skip-preview` and `pulumi refresh --skip-preview` on a file backend, with the engine's default parallelism, the brokers reached by plain sockets and the password read from a real API server. State is counted without the indentation of the file backend.";
 
 /** Groups, and the provider's own part in both grains, beside bare requests and a provider that does nothing. */
 export function topicsBench(): Promise<Measured> {
@@ -25,7 +25,7 @@ export function singleTopicsBench(): Promise<Measured> {
 }
 
 async function onOneBroker(method: string, measure: (cluster: BrokerCluster) => Promise<Figure[]>): Promise<Measured> {
-  const cluster = await startKraft();
+  const cluster = await startKraft({ heap: 1024 });
   try {
     const figures = await measure(cluster);
     return {

@@ -5,12 +5,9 @@ import type { KubernetesTarget } from "../connection";
 import { messageOf, UserError } from "../errors";
 import { sameServer } from "./same-server";
 
-/**
- * The Kubernetes client, loaded when it is first needed: it takes a third of a second, which `access: direct` and a preview
- * need not pay. It is an ES module; `require` takes those from Node 22.12 on.
- */
-export function kubernetesClient(): Promise<typeof import("@kubernetes/client-node")> {
-  return import("@kubernetes/client-node");
+/** The Kubernetes client, loaded when it is first needed: `access: direct` and a preview without a cluster need not wait for it. */
+export function kubernetesClient(): Promise<typeof import("./client")> {
+  return import("./client");
 }
 
 /**

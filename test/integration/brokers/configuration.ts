@@ -16,6 +16,8 @@ export interface NodePlan {
   jmxPort?: number;
   /** Folder of classes beside Kafka's own. */
   classes?: string;
+  /** Most heap, in MiB. */
+  heap: number;
   /** Further options of its JVM. */
   jvm: readonly string[];
 }

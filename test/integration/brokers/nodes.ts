@@ -6,12 +6,9 @@ import { JavaProcess } from "./java";
 import type { BrokerOptions } from "./options";
 import { freePorts } from "./ports";
 
-/** Heap of a broker of the tests, in MiB. */
-const brokerHeap = 384;
-
 /** Ports and data folders of a cluster's nodes, with ids from 0 on. */
 export async function planNodes(options: BrokerOptions, folder: string): Promise<NodePlan[]> {
-  const { nodes = 1, jmx = false, dataFolder, classes, jvm = [] } = options;
+  const { nodes = 1, jmx = false, dataFolder, classes, heap = 384, jvm = [] } = options;
   const ports = await freePorts(nodes * 4);
   return Array.from({ length: nodes }, (_, id) => {
     const [client = 0, internal = 0, controller = 0, jmxPort = 0] = ports.slice(id * 4, id * 4 + 4);
@@ -19,6 +16,7 @@ export async function planNodes(options: BrokerOptions, folder: string): Promise
       id,
       ports: { client, internal, controller },
       dataFolder: id === 0 && dataFolder !== undefined ? dataFolder : join(folder, `data-${id}`),
+      heap,
       jvm: [...jvm, ...(jmx ? jmxOptions(jmxPort) : [])],
       ...(jmx ? { jmxPort } : {}),
       ...(classes === undefined ? {} : { classes }),
@@ -38,7 +36,7 @@ export async function prepareNode(
     JavaProcess.start({
       mainClass: "kafka.Kafka",
       args: [file],
-      heap: brokerHeap,
+      heap: node.heap,
       folder,
       name: `node-${node.id}`,
       options: node.jvm,

@@ -19,6 +19,8 @@ export interface BrokerOptions {
   authorizer?: boolean;
   /** Folder of classes that the brokers load beside Kafka's own. @default none */
   classes?: string;
+  /** Most heap of a broker, in MiB. @default 384 */
+  heap?: number;
   /** Further options of the brokers' JVMs. @default none */
   jvm?: readonly string[];
   /** How the harness itself connects where `overrides` give the client listener TLS. @default without TLS */
