@@ -7,7 +7,7 @@ import { stopOwnCluster } from "../local/cluster/own";
 import { slotFolder } from "../local/cluster/plan";
 import { marked } from "../local/cluster/processes";
 import { slotsOfCheckout, stateRoot } from "../local/cluster/slots";
-import { processesWith } from "./engine/processesWith";
+import { killProcessesWith, processesWith } from "./engine/processesWith";
 import { removeAbandonedFolders } from "./integration/brokers/folder";
 
 /** In the environment of every process that a run starts: the run's own id, after those of the runs that it is part of. */
@@ -46,14 +46,10 @@ export function endOnSignal(): void {
 
 async function end(run: string): Promise<void> {
   const clusters = clustersOf(run);
-  await poll(
-    () => {
-      const processes = processesWith(run);
-      processes.forEach(kill);
-      return processes.length === 0 || undefined;
-    },
-    { what: "the end of the run's processes", timeout: LIMIT / 3 },
-  );
+  await poll(() => killProcessesWith(run) === 0 || undefined, {
+    what: "the end of the run's processes",
+    timeout: LIMIT / 3,
+  });
   removeAbandonedFolders();
   await Promise.all(clusters.map((name) => stopOwnCluster(name, createProgress())));
 }
@@ -67,13 +63,4 @@ function clustersOf(run: string): string[] {
   return slotsOfCheckout()
     .filter(({ slot }) => marked(slotFolder(stateRoot(), slot)).some(({ pid }) => started.has(pid)))
     .map(({ owner }) => owner.name);
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    // It ended since it was found.
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
 }

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { processesWith } from "./processesWith";
+import { killProcessesWith } from "./processesWith";
 
 /** Where a test's stack lives. */
 export interface PulumiStackOptions {
@@ -135,7 +135,7 @@ export class PulumiStack {
   public async kill({ child, ended }: Running): Promise<void> {
     if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
     await ended;
-    for (const pid of processesWith(this.backend)) process.kill(pid, "SIGKILL");
+    killProcessesWith(this.backend);
     await this.command("cancel", "--yes");
   }
 

@@ -10,6 +10,20 @@ export function processesWith(text: string): number[] {
     .map(Number);
 }
 
+/** Kills the processes that were started with a text in their environment. @returns how many there were */
+export function killProcessesWith(text: string): number {
+  const processes = processesWith(text);
+  for (const pid of processes) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch (error) {
+      // It ended since it was found.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+  return processes.length;
+}
+
 function environmentOf(process: string): string {
   try {
     return readFileSync(`/proc/${process}/environ`, "latin1");
