@@ -36,14 +36,15 @@ export async function usersBench(): Promise<Measured> {
   const sessions = testSessions(secretsOf(Math.max(...SIZES)));
   const [singles, sets] = [userFunctions(sessions), userSetFunctions({ sessions, progress: { line: say } })];
   const { connection } = cluster;
-  const setOf = (users: readonly UserInputs[], at = connection): UserSetInputs => ({
+  const setOf = async (users: readonly UserInputs[], at = connection): Promise<UserSetInputs> => ({
     connection: at,
     name: "all",
-    users: shorten(new Map(users.map((user) => [user.name, user])), undefined) as UserSetInputs["users"],
+    users: (await shorten(new Map(users.map((user) => [user.name, user])), undefined)) as UserSetInputs["users"],
   });
 
   async function figures(session: Session): Promise<Figure[]> {
     const thousand = estate(connection, 1_000, ITERATIONS);
+    const whole = await setOf(thousand);
     const rounds: Record<"raw" | "salting" | "singles" | "set" | "block", number>[] = [];
     for (let round = 0; round <= ROUNDS; round++) {
       const salting = await timed(() => saltAll(thousand));
@@ -52,7 +53,7 @@ export async function usersBench(): Promise<Measured> {
       const single = await timed(() => Promise.all(thousand.map((user) => singles.create(user))));
       await removeAll(session, thousand);
       let block = 0;
-      const set = await timed(async () => (block = await longestBlock(() => sets.create(setOf(thousand)))));
+      const set = await timed(async () => (block = await longestBlock(() => sets.create(whole))));
       say(
         `1,000 users: salting ${salting.toFixed(2)} s, raw ${raw.toFixed(2)} s, singles ${single.toFixed(2)} s, set ${set.toFixed(2)} s, longest block ${block.toFixed(0)} ms`,
       );
@@ -60,7 +61,7 @@ export async function usersBench(): Promise<Measured> {
       if (round > 0) rounds.push({ raw, salting, singles: single, set, block });
       if (round < ROUNDS) await removeAll(session, thousand);
     }
-    const read = await timed(() => sets.read("all", { ...setOf(thousand) }));
+    const read = await timed(() => sets.read("all", { ...whole }));
     const rawRead = await timed(() => describeAll(session, thousand));
     const salted = await longestBlock(() => saltAll(thousand));
     await removeAll(session, thousand);
@@ -71,8 +72,8 @@ export async function usersBench(): Promise<Measured> {
         timed(() => sessions.with(fresh, (own) => makeAll(own, estate(fresh, count, FEWEST_ITERATIONS)))),
       );
       let block = 0;
-      const seconds = await onNewBroker((fresh) => {
-        const set = setOf(estate(fresh, count, FEWEST_ITERATIONS), fresh);
+      const seconds = await onNewBroker(async (fresh) => {
+        const set = await setOf(estate(fresh, count, FEWEST_ITERATIONS), fresh);
         return timed(async () => (block = await longestBlock(() => sets.create(set))));
       });
       growth.set(count, { seconds, raw, block, memory: process.resourceUsage().maxRSS / 1024 });

@@ -6,3 +6,11 @@ export function canonical(value: unknown): string {
       : part,
   );
 }
+
+/** Whether two values are the same, whatever the order of the keys. */
+export function same(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  // Most values are no objects, and their texts take as long to write as all else that is done with a user.
+  const plain = (value: unknown): boolean => typeof value !== "object" || value === null;
+  return !plain(left) && !plain(right) && canonical(left) === canonical(right);
+}

@@ -64,9 +64,11 @@ export class Batcher<T, R> {
 
   private async flush(): Promise<void> {
     const { key, weigh = () => 1, limit = 10_000 } = this.options;
-    const { taken, rest } = takeDistinct(this.waiting, (entry) => key(entry.item));
-    this.waiting = rest;
+    const now = this.waiting;
+    this.waiting = [];
     this.running += 1;
+    const { taken, rest } = await takeDistinct(now, (entry) => key(entry.item));
+    this.waiting = [...rest, ...this.waiting];
     this.schedule();
     for (const group of splitByWeight(taken, (entry) => weigh(entry.item), limit)) await this.runGroup(group);
     this.running -= 1;

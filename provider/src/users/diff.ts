@@ -1,4 +1,4 @@
-import { canonical } from "../canonical";
+import { same } from "../canonical";
 import { hasUnknown } from "../unknown";
 import type { UserInputs, UserOutputs } from "./inputs";
 import { upgraded } from "./inputs";
@@ -10,7 +10,7 @@ const credentialInputs = ["mechanism", "iterations", "rotation", "secret"] as co
 const otherInputs = ["previous", "rules", "exclusive", "quotas"] as const;
 
 const differs = (olds: UserInputs, news: UserInputs, property: keyof UserInputs): boolean =>
-  hasUnknown(news[property]) || canonical(olds[property]) !== canonical(news[property]);
+  hasUnknown(news[property]) || !same(olds[property], news[property]);
 
 /** Whether the brokers may not take the Secret's passwords as they are to. */
 export function changesCredential(olds: UserOutputs, news: UserInputs): boolean {

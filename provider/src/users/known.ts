@@ -1,4 +1,4 @@
-import { Turns } from "../batch/slices";
+import { inSlices, Turns } from "../batch/slices";
 import { Deadline } from "../deadline";
 import { UserError } from "../errors";
 import { askEachBroker } from "../session/each-broker";
@@ -75,10 +75,11 @@ export class KnownEverywhere<T, A> {
     const { ask, holds, nameOf, what } = this.spec;
     const expected = asked.map((each) => each.expected);
     const answers = await askEachBroker(this.session, (nodeId, deadline) => ask(nodeId, expected, deadline));
-    return asked.filter((each) => {
+    const left: Waiting<T>[] = [];
+    await inSlices(asked, (each) => {
       const behind = answers.find(({ answer }) => answer === undefined || !holds(answer, each.expected));
-      if (behind !== undefined && !each.deadline.passed) return true;
-      if (behind === undefined) each.settle(undefined);
+      if (behind !== undefined && !each.deadline.passed) left.push(each);
+      else if (behind === undefined) each.settle(undefined);
       else {
         const reason = behind.answer === undefined ? "doesn't answer" : "hasn't heard of it";
         each.settle(
@@ -87,7 +88,7 @@ export class KnownEverywhere<T, A> {
           ),
         );
       }
-      return false;
     });
+    return left;
   }
 }

@@ -1,4 +1,5 @@
 import { Batcher } from "../batch/batcher";
+import { splitByWeight } from "../batch/split";
 import { Deadline } from "../deadline";
 import { BrokerError, errorCode } from "../protocol/errors";
 import {
@@ -82,10 +83,14 @@ export class UserRequests {
     names: readonly string[],
     deadline?: Deadline,
   ): Promise<Map<string, ScramDescription>> {
-    const request = describeUserScramCredentialsRequest(names);
-    const answer = await this.session.cluster.send(target, request, deadline === undefined ? {} : { deadline });
-    if (answer.errorCode !== errorCode.none) throw new BrokerError(answer.errorCode, answer.errorMessage);
-    return new Map(answer.users.map((user) => [user.user, user]));
+    const found = new Map<string, ScramDescription>();
+    for (const some of splitByWeight(names, () => 1, mostUsers)) {
+      const request = describeUserScramCredentialsRequest(some);
+      const answer = await this.session.cluster.send(target, request, deadline === undefined ? {} : { deadline });
+      if (answer.errorCode !== errorCode.none) throw new BrokerError(answer.errorCode, answer.errorMessage);
+      for (const user of answer.users) found.set(user.user, user);
+    }
+    return found;
   }
 }
 

@@ -47,11 +47,11 @@ describe("splitByWeight", () => {
 });
 
 describe("takeDistinct", () => {
-  it("takes the first of each key and leaves the rest in their order", () => {
-    assert.deepEqual(
-      takeDistinct(["a", "b", "a", "c", "b", "a"], (key) => key),
-      { taken: ["a", "b", "c"], rest: ["a", "b", "a"] },
-    );
+  it("takes the first of each key and leaves the rest in their order", async () => {
+    assert.deepEqual(await takeDistinct(["a", "b", "a", "c", "b", "a"], (key) => key), {
+      taken: ["a", "b", "c"],
+      rest: ["a", "b", "a"],
+    });
   });
 });
 

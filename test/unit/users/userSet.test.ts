@@ -43,14 +43,14 @@ describe("a set of users", () => {
   const changes = async (olds: UserSetInputs, news: UserSetInputs) =>
     (await functions.diff("devices", olds, news)).changes;
 
-  it("says in few words what a single user says, and means the same", () => {
-    fc.assert(
-      fc.property(users, (members) => {
-        const { inputs, failures } = checked(
+  it("says in few words what a single user says, and means the same", async () => {
+    await fc.assert(
+      fc.asyncProperty(users, async (members) => {
+        const { inputs, failures } = await checked(
           Object.fromEntries(Object.entries(members).map(([name, each]) => [name, { ...each, secret }])),
         );
         assert.deepEqual(failures, []);
-        for (const [name, each] of expand(inputs)) {
+        for (const [name, each] of await expand(inputs)) {
           assert.deepEqual(each, {
             ...userDefaults,
             credential: "current",
@@ -60,14 +60,14 @@ describe("a set of users", () => {
             name,
           });
         }
-        assert.deepEqual(shorten(expand(inputs), undefined), inputs.users);
+        assert.deepEqual(await shorten(await expand(inputs), undefined), inputs.users);
       }),
       { numRuns: 200 },
     );
   });
 
   it("sees no change in what it made, and any change of one of its users", async () => {
-    const { inputs } = checked({ a: { secret }, b: { secret, rules: { produce: ["t"] } } });
+    const { inputs } = await checked({ a: { secret }, b: { secret, rules: { produce: ["t"] } } });
     assert.equal(await changes(inputs, inputs), false);
     const others: Record<string, unknown>[] = [
       { a: { secret } },
@@ -75,7 +75,8 @@ describe("a set of users", () => {
       { a: { secret }, b: { secret, rules: { produce: ["u"] } } },
       { a: { secret, rotation: 2 }, b: { secret, rules: { produce: ["t"] } } },
     ];
-    for (const other of others) assert.equal(await changes(inputs, checked(other).inputs), true, JSON.stringify(other));
+    for (const other of others)
+      assert.equal(await changes(inputs, (await checked(other)).inputs), true, JSON.stringify(other));
     const outdated = {
       ...inputs,
       users: { ...inputs.users, a: { secret, credential: "outdated" } as SetUser & Partial<UserOutputs> },
@@ -84,8 +85,8 @@ describe("a set of users", () => {
   });
 
   it("says at preview which users change, and no others", async () => {
-    const { inputs } = checked({ a: { secret }, b: { secret }, c: { secret } });
-    const news = checked({ a: { secret }, b: { secret, rotation: 2, rules: { produce: ["t"] } }, d: { secret } });
+    const { inputs } = await checked({ a: { secret }, b: { secret }, c: { secret } });
+    const news = await checked({ a: { secret }, b: { secret, rotation: 2, rules: { produce: ["t"] } }, d: { secret } });
     said.length = 0;
     await changes(inputs, news.inputs);
     assert.deepEqual(said, [
@@ -93,14 +94,15 @@ describe("a set of users", () => {
     ]);
   });
 
-  it("finds each user's login in the one Secret of the set, and keeps the set's place out of the users", () => {
-    fc.assert(
-      fc.property(users, (members) => {
-        const { inputs, failures } = checkUserSet({}, { ...set(members), secret });
+  it("finds each user's login in the one Secret of the set, and keeps the set's place out of the users", async () => {
+    await fc.assert(
+      fc.asyncProperty(users, async (members) => {
+        const { inputs, failures } = await checkUserSet({}, { ...set(members), secret });
         assert.deepEqual(failures, []);
         assert.ok(!JSON.stringify(inputs.users).includes('"secret"'));
-        for (const [name, each] of expand(inputs)) assert.deepEqual(each.secret, { ...secret, prefix: `${name}_` });
-        assert.deepEqual(shorten(expand(inputs), secret), inputs.users);
+        for (const [name, each] of await expand(inputs))
+          assert.deepEqual(each.secret, { ...secret, prefix: `${name}_` });
+        assert.deepEqual(await shorten(await expand(inputs), secret), inputs.users);
       }),
       { numRuns: 100 },
     );
@@ -125,7 +127,7 @@ describe("a set of users", () => {
   it("leaves a user alone that another resource of the program has now, and takes none away for it", async () => {
     const owners = new Owners();
     const lonely = userSetFunctions({ owners, progress: { line: () => undefined } });
-    const { inputs } = checked({ a: { secret } });
+    const { inputs } = await checked({ a: { secret } });
     await userFunctions(undefined, owners).check({}, { connection, name: "a", secret });
     // No broker is there to ask: what would ask one fails.
     await lonely.delete("devices", inputs);
@@ -141,8 +143,8 @@ describe("a set of users", () => {
     });
   });
 
-  it("names the user whose input can't be used", () => {
-    const { failures } = checked({
+  it("names the user whose input can't be used", async () => {
+    const { failures } = await checked({
       a: { secret, rules: { publish: ["t"] } },
       "b c": { secret },
       d: { secret },
@@ -156,14 +158,15 @@ describe("a set of users", () => {
         'users["d.b"] kafka:userGroups.devices.users.d.b: is the second login of the user d',
       ],
     );
-    const olds = checked({ a: { secret, rotation: 2 } }).inputs;
-    assert.match(checked({ a: { secret, rotation: 1 } }, olds).failures[0]?.reason ?? "", /passwords don't come back/);
+    const { inputs: olds } = await checked({ a: { secret, rotation: 2 } });
+    const back = await checked({ a: { secret, rotation: 1 } }, olds);
+    assert.match(back.failures[0]?.reason ?? "", /passwords don't come back/);
   });
 
   it("tolerates what a preview doesn't know yet", async () => {
-    assert.deepEqual(checkUserSet({}, { ...set({}), users: unknownValue }).failures, []);
-    const { inputs, failures } = checked({ a: { secret: unknownValue } });
+    assert.deepEqual((await checkUserSet({}, { ...set({}), users: unknownValue })).failures, []);
+    const { inputs, failures } = await checked({ a: { secret: unknownValue } });
     assert.deepEqual(failures, []);
-    assert.equal(await changes(checked({}).inputs, inputs), true);
+    assert.equal(await changes((await checked({})).inputs, inputs), true);
   });
 });

@@ -1,3 +1,4 @@
+import { inSlices } from "../../batch/slices";
 import type { CheckFailure } from "../../resource";
 import { hasUnknown, unknownValue } from "../../unknown";
 import { checkUser } from "../check";
@@ -15,7 +16,7 @@ export interface CheckedSet {
 }
 
 /** Fills in the defaults and names every input that can't be used, user by user; see ResourceFunctions.check. */
-export function checkUserSet(olds: Partial<UserSetInputs>, news: Record<string, unknown>): CheckedSet {
+export async function checkUserSet(olds: Partial<UserSetInputs>, news: Record<string, unknown>): Promise<CheckedSet> {
   const { elsewhere: named, ...given } = news;
   const elsewhere = Array.isArray(named) ? named.filter((name) => typeof name === "string") : [];
   const set = given as unknown as UserSetInputs;
@@ -25,14 +26,15 @@ export function checkUserSet(olds: Partial<UserSetInputs>, news: Record<string, 
     const reason = `${keyPath}: found ${JSON.stringify(news["users"])}, allowed is a map of users`;
     return { inputs: set, failures: [{ property: "users", reason }], elsewhere };
   }
-  const known = isMap(olds.users) ? expand(olds as UserSetInputs) : new Map<string, UserInputs>();
-  const checked = Object.entries(news["users"]).map(([name, user]) => {
+  const known = isMap(olds.users) ? await expand(olds as UserSetInputs) : new Map<string, UserInputs>();
+  const checked: ({ name: string; user: unknown } & ReturnType<typeof checkUser>)[] = [];
+  await inSlices(Object.entries(news["users"]), ([name, user]) => {
     const secret = impliedSecret(set.secret, name);
     const whole = { ...(secret === undefined ? {} : { secret }), ...(isMap(user) ? user : {}) };
     const own = checkUser(known.get(name) ?? {}, { ...whole, connection: set.connection, name }, `${keyPath}.${name}`);
-    return { name, user, ...own };
+    checked.push({ name, user, ...own });
   });
-  const short = shorten(new Map(checked.map(({ name, inputs }) => [name, inputs])), set.secret);
+  const short = await shorten(new Map(checked.map(({ name, inputs }) => [name, inputs])), set.secret);
   const users = checked.map(({ name, user }): [string, SetUser] => [
     name,
     isMap(user) && !hasUnknown(user) ? (short[name] as SetUser) : (user as SetUser),

@@ -62,7 +62,7 @@ export function userSetFunctions(parts: Partial<UserSetParts> = {}): ResourceFun
       await inSlices(news, ([name, user]) => attempts.push(attempt(name, () => bring(session, name, user))));
       await Promise.all(attempts);
     });
-    const outputs: UserSetOutputs = { ...set, users: shorten(done, set.secret) };
+    const outputs: UserSetOutputs = { ...set, users: await shorten(done, set.secret) };
     if (failures.size === 0) return outputs;
     const lines = reasons(failures, "user");
     const nothingDone = failures.size === new Set([...olds.keys(), ...news.keys()]).size;
@@ -78,7 +78,7 @@ export function userSetFunctions(parts: Partial<UserSetParts> = {}): ResourceFun
 
   return {
     check: async (olds, news) => {
-      const { inputs, failures, elsewhere } = checkUserSet(olds, news);
+      const { inputs, failures, elsewhere } = await checkUserSet(olds, news);
       if (failures.length === 0 && typeof inputs.users === "object") {
         owners.declare(inputs.connection, ownerOf(inputs), Object.keys(inputs.users));
         owners.declare(inputs.connection, "others", elsewhere);
@@ -88,11 +88,11 @@ export function userSetFunctions(parts: Partial<UserSetParts> = {}): ResourceFun
     diff: async (_, olds, news) => {
       if (hasUnknown(news.users) || hasUnknown(news.secret)) return { changes: true };
       const moved = (name: string) => owners.keeps(news.connection, name, ownerOf(news));
-      const lines = describeUserChanges(expand(olds), expand(news), moved);
+      const lines = await describeUserChanges(await expand(olds), await expand(news), moved);
       if (lines.length > 0) progress.line([`users that change in the group "${news.name}":`, ...lines].join("\n  "));
       return { changes: lines.length > 0 };
     },
-    create: async (inputs) => ({ id: inputs.name, outs: await change(inputs, new Map(), expand(inputs)) }),
+    create: async (inputs) => ({ id: inputs.name, outs: await change(inputs, new Map(), await expand(inputs)) }),
     read: (id, props) =>
       sessions.with(props.connection, async (session) => {
         const users = new Map<string, UserOutputs>();
@@ -108,7 +108,7 @@ export function userSetFunctions(parts: Partial<UserSetParts> = {}): ResourceFun
           }
         };
         const looks: Promise<void>[] = [];
-        await inSlices(expand(props), ([name, user]) => looks.push(look(name, user)));
+        await inSlices(await expand(props), ([name, user]) => looks.push(look(name, user)));
         await Promise.all(looks);
         // What could not be read is neither unchanged nor gone, so that no answer would be true.
         if (failures.size > 0) {
@@ -116,11 +116,11 @@ export function userSetFunctions(parts: Partial<UserSetParts> = {}): ResourceFun
         }
         return {
           id,
-          props: { ...props, users: shorten(users, props.secret) },
-          inputs: { ...props, users: shorten(inputs, props.secret) as UserSetInputs["users"] },
+          props: { ...props, users: await shorten(users, props.secret) },
+          inputs: { ...props, users: (await shorten(inputs, props.secret)) as UserSetInputs["users"] },
         };
       }),
-    update: async (_, olds, news) => ({ outs: await change(news, expand(olds), expand(news)) }),
-    delete: async (_, props) => void (await change(props, expand(props), new Map())),
+    update: async (_, olds, news) => ({ outs: await change(news, await expand(olds), await expand(news)) }),
+    delete: async (_, props) => void (await change(props, await expand(props), new Map())),
   };
 }

@@ -1,4 +1,5 @@
-import { canonical } from "../../canonical";
+import { inSlices } from "../../batch/slices";
+import { same } from "../../canonical";
 import type { Connection, SecretSource } from "../../connection";
 import { hasUnknown, unknownValue } from "../../unknown";
 import { loginKeysOf } from "../credential";
@@ -49,13 +50,17 @@ export function impliedSecret(secret: SecretSource | undefined, user: string): U
 }
 
 /** The set's users with everything that a single user has. */
-export function expand({ connection, secret, users }: UserSetInputs | UserSetOutputs): Map<string, UserOutputs> {
-  return new Map(
-    Object.entries(users).map(([name, user]) => {
-      const own = { secret: impliedSecret(secret, name) as UserSecret, ...user };
-      return [name, { ...userDefaults, credential: "current", ...own, connection, name }];
-    }),
-  );
+export async function expand({
+  connection,
+  secret,
+  users,
+}: UserSetInputs | UserSetOutputs): Promise<Map<string, UserOutputs>> {
+  const whole = new Map<string, UserOutputs>();
+  await inSlices(Object.entries(users), ([name, user]) => {
+    const own = { secret: impliedSecret(secret, name) as UserSecret, ...user };
+    whole.set(name, { ...userDefaults, credential: "current", ...own, connection, name });
+  });
+  return whole;
 }
 
 const implied: Readonly<Record<string, unknown>> = { ...userDefaults, credential: "current" };
@@ -64,19 +69,21 @@ const implied: Readonly<Record<string, unknown>> = { ...userDefaults, credential
  * Users in few words, in the order of their names: the state counts every byte a thousand times.
  * @param secret the set's own
  */
-export function shorten(
+export async function shorten(
   users: ReadonlyMap<string, UserInputs | UserOutputs>,
   secret: SecretSource | undefined,
-): UserSetOutputs["users"] {
+): Promise<UserSetOutputs["users"]> {
   const sorted = [...users].sort(([left], [right]) => (left < right ? -1 : 1));
-  return Object.fromEntries(
-    sorted.map(([name, user]) => [name, shortUser(user, { ...implied, secret: impliedSecret(secret, name) })]),
+  const short: [string, StoredUser][] = [];
+  await inSlices(sorted, ([name, user]) =>
+    short.push([name, shortUser(user, { ...implied, secret: impliedSecret(secret, name) })]),
   );
+  return Object.fromEntries(short);
 }
 
 function shortUser(user: UserInputs | UserOutputs, known: Readonly<Record<string, unknown>>): StoredUser {
   const own = Object.entries(user).filter(
-    ([key, value]) => !["connection", "name"].includes(key) && canonical(value) !== canonical(known[key]),
+    ([key, value]) => key !== "connection" && key !== "name" && !same(value, known[key]),
   );
   return Object.fromEntries(own) as unknown as StoredUser;
 }

@@ -1,4 +1,5 @@
-import { canonical } from "../../canonical";
+import { inSlices } from "../../batch/slices";
+import { same } from "../../canonical";
 import { diffUser } from "../diff";
 import type { UserInputs, UserOutputs } from "../inputs";
 import { inputsOf } from "../inputs";
@@ -11,19 +12,21 @@ const long = ["rules", "quotas", "secret"] as const;
  * What an update of a set does, user by user, only those that change. The engine shows a set as one resource with all its users.
  * @param moved whether another resource of the program has a user now that the set lets go of
  */
-export function describeUserChanges(
+export async function describeUserChanges(
   olds: ReadonlyMap<string, UserOutputs>,
   news: ReadonlyMap<string, UserInputs>,
   moved: (name: string) => boolean,
-): string[] {
+): Promise<string[]> {
   const names = [...new Set([...olds.keys(), ...news.keys()])].sort();
-  return names.flatMap((name) => {
+  const lines: string[] = [];
+  await inSlices(names, (name) => {
     const [old, wanted] = [olds.get(name), news.get(name)];
     if (wanted === undefined)
-      return [`- ${name}: ${moved(name) ? "kept: another resource of this program has it now" : "loses access"}`];
-    if (old === undefined) return [`+ ${name}`];
-    return diffUser(old, wanted).changes ? [`~ ${name}: ${changesOf(old, wanted).join(", ")}`] : [];
+      lines.push(`- ${name}: ${moved(name) ? "kept: another resource of this program has it now" : "loses access"}`);
+    else if (old === undefined) lines.push(`+ ${name}`);
+    else if (diffUser(old, wanted).changes) lines.push(`~ ${name}: ${changesOf(old, wanted).join(", ")}`);
   });
+  return lines;
 }
 
 function changesOf(old: UserOutputs, wanted: UserInputs): string[] {
@@ -35,6 +38,6 @@ function changesOf(old: UserOutputs, wanted: UserInputs): string[] {
     ...short
       .filter((key) => before[key] !== wanted[key])
       .map((key) => `${key} ${String(before[key])} -> ${String(wanted[key])}`),
-    ...long.filter((key) => canonical(before[key]) !== canonical(wanted[key])),
+    ...long.filter((key) => !same(before[key], wanted[key])),
   ];
 }
