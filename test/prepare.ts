@@ -7,7 +7,7 @@ import { checkout } from "../commands/checkout";
 import type { Progress } from "../commands/progress";
 import { createProgress } from "../commands/progress";
 import { ensureTools } from "../tools";
-import { ensureOperatorKinds } from "../tools/operator-kinds";
+import { ensureCertificateKinds, ensureOperatorKinds } from "../tools/operator-kinds";
 import { ensurePythonHost } from "../tools/pulumiPython";
 import { findPython, PYTHON_NEEDED, pythonEnvironment } from "../tools/python";
 import { ensureClassArchive } from "./integration/brokers/ensureClassArchive";
@@ -18,6 +18,7 @@ export const PREPARATIONS = {
   integration: [
     ensureTools,
     ensureOperatorKinds,
+    ensureCertificateKinds,
     kubernetesBinaries,
     kafkaLibs,
     zooKeeperLibs,

@@ -84,6 +84,31 @@ describe("the console", function () {
     ]);
   });
 
+  it("is told over TLS whom to trust, as the exporter is, and neither sees the brokers' key", async () => {
+    const tls = stack({ security: { tls: { issuer: { name: "kafka-ca" } } } });
+    const { objects: all } = await programResources({ stack: "test", settings: tls, root, chart: "local/chart" });
+    const podOf = (name: string): { containers: [Container & { args?: string[] }]; volumes: object[] } => {
+      const found = all.find(({ object }) => object.kind === "Deployment" && object.metadata.name === name)?.object;
+      return (found?.["spec"] as { template: { spec: ReturnType<typeof podOf> } }).template.spec;
+    };
+    const { env } = podOf("kafka-console").containers[0];
+    const variable = (wanted: string) => env.find(({ name }) => name === wanted);
+    assert.equal(variable("KAFKA_CLUSTERS_0_PROPERTIES_SECURITY_PROTOCOL")?.value, "SASL_SSL");
+    assert.equal(variable("KAFKA_CLUSTERS_0_PROPERTIES_SSL_TRUSTSTORE_TYPE")?.value, "PEM");
+    const signers = { name: "kafka-client-console", key: "ca.crt" };
+    assert.deepEqual(variable(CONSOLE_SECRETS.signers)?.valueFrom?.secretKeyRef, signers);
+
+    const exporter = podOf("kafka-exporter");
+    const args = (exporter.containers[0].args ?? []).join(" ");
+    assert.match(args, /--tls\.enabled .*--tls\.ca-file=\/etc\/kafka-tls\/authorities\/ca\.crt /s);
+    const items = [{ key: "ca.crt", path: "ca.crt" }];
+    assert.deepEqual(exporter.volumes, [
+      { name: "kafka-authorities", secret: { secretName: "kafka-operator", defaultMode: 0o440, items } },
+    ]);
+    for (const pod of [exporter, podOf("kafka-console")])
+      assert.doesNotMatch(JSON.stringify(pod), /kafka-client-tls|tls-combined|insecure/);
+  });
+
   it("is reached within the cluster alone, as a user without rights and with limits", () => {
     assert.equal((find("Service")["spec"] as { type: string }).type, "ClusterIP");
     const { securityContext, resources } = container();

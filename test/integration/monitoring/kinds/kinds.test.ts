@@ -10,7 +10,7 @@ import { ensureTools } from "../../../../tools";
 import type { KubernetesObject } from "../../../../render/kubernetes/objects";
 import { programResources } from "../../../../render/kubernetes/programResources";
 import { Kubectl } from "../../../engine/Kubectl";
-import { installOperatorKinds } from "../../../engine/operatorKinds";
+import { installCertificateKinds, installOperatorKinds } from "../../../engine/operatorKinds";
 import { PulumiStack } from "../../../engine/PulumiStack";
 import { stopAtFirstFailure } from "../../../engine/stopAtFirstFailure";
 import { MODES } from "../scrapes";
@@ -31,7 +31,7 @@ const monitoring = {
   },
 };
 
-describe("an API server with the Prometheus operator's kinds", function () {
+describe("an API server with the kinds of the Prometheus operator and of cert-manager", function () {
   this.timeout(180_000);
   stopAtFirstFailure();
   let api: Cluster | undefined;
@@ -73,7 +73,7 @@ describe("an API server with the Prometheus operator's kinds", function () {
   });
 
   it("lets the same preview pass once they are there", async () => {
-    await installOperatorKinds(kubectl);
+    await Promise.all([installOperatorKinds(kubectl), installCertificateKinds(kubectl)]);
     const { code, output } = await stack.preview();
     assert.equal(code, 0, output);
   });
@@ -84,6 +84,7 @@ describe("an API server with the Prometheus operator's kinds", function () {
         environment: "test",
         kubernetes: { context: "test" },
         cluster: { mode },
+        security: { tls: { issuer: { name: "inside", kind: "ClusterIssuer" } } },
         console: { enabled: true },
         monitoring: { ...monitoring, dashboards: { as: "configMap" } },
       });
@@ -91,6 +92,7 @@ describe("an API server with the Prometheus operator's kinds", function () {
       const namespaced = objects.map(({ object }) => object).filter(({ metadata }) => metadata.namespace !== undefined);
       const kinds = namespaced.filter(({ apiVersion }) => apiVersion === OPERATOR).map(({ kind }) => kind);
       assert.deepEqual([...new Set(kinds)].sort(), ["PrometheusRule", "ServiceMonitor"]);
+      assert.equal(namespaced.filter(({ kind }) => kind === "Certificate").length, 1);
       assert.equal(await dryRun(namespaced), namespaced.length);
     });
 
