@@ -24,15 +24,18 @@ export interface ConsoleCluster {
 
 /**
  * The console's environment but for {@link CONSOLE_SECRETS}: nobody sees anything without a login, nobody changes anything with one, and
- * what it shows can't be configured in it (kafbat/kafka-ui: `auth.type`, `kafka.clusters[].readOnly`, `dynamic.config.enabled`).
+ * what it shows can't be configured in it (kafbat/kafka-ui: `auth.type`, `kafka.clusters[].readOnly`, `dynamic.config.enabled`). Version 1.5.0
+ * asks for no login at `/metrics`, where topics and groups are named, nor at the actuator's: of these only what the probes ask is left.
  */
 export function consoleEnvironment(cluster: ConsoleCluster): Record<string, string> {
   return {
     AUTH_TYPE: "LOGIN_FORM",
     DYNAMIC_CONFIG_ENABLED: "false",
+    MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE: "health",
     SPRING_SECURITY_USER_NAME: CONSOLE_LOGIN,
     KAFKA_CLUSTERS_0_NAME: cluster.name,
     KAFKA_CLUSTERS_0_READONLY: "true",
+    KAFKA_CLUSTERS_0_METRICS_PROMETHEUSEXPOSE: "false",
     KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: cluster.bootstrapServers,
     KAFKA_CLUSTERS_0_PROPERTIES_SECURITY_PROTOCOL: cluster.securityProtocol,
     ...(cluster.signers === true ? { KAFKA_CLUSTERS_0_PROPERTIES_SSL_TRUSTSTORE_TYPE: "PEM" } : {}),

@@ -74,6 +74,8 @@ describe("the console", function () {
     assert.equal(environment["AUTH_TYPE"], "LOGIN_FORM");
     assert.equal(environment["KAFKA_CLUSTERS_0_READONLY"], "true");
     assert.equal(environment["DYNAMIC_CONFIG_ENABLED"], "false");
+    assert.equal(environment["MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE"], "health");
+    assert.equal(environment["KAFKA_CLUSTERS_0_METRICS_PROMETHEUSEXPOSE"], "false");
     const user = others.find(({ type, name }) => type.endsWith(":KafkaUser") && name === "console");
     const { rules } = revealed(user?.inputs) as { rules: { acls: { operations: string[] }[] } };
     assert.deepEqual(Object.keys(rules), ["acls"]);

@@ -60,14 +60,14 @@ const claim = (metric: string, values: string, n = 0): InputSeries => ({
   series: `kubelet_volume_stats_${metric}_bytes{namespace="middleware",persistentvolumeclaim="data-kafka-controller-${n}"}`,
   values,
 });
-/** The x509-certificate-exporter's metric of a Secret, as version 3 gives it. */
+/** The x509-certificate-exporter's metric of a Secret, with every label that version 3.21.0 gave it on a real API server. */
 const secret = (values: string, name = "kafka-tls"): InputSeries => ({
-  series: `x509_cert_not_after{${written({ secret_namespace: "middleware", secret_name: name, secret_key: "tls.crt" })}}`,
+  series: `x509_cert_not_after{${written({ secret_namespace: "middleware", secret_name: name, secret_key: "tls-combined.pem", issuer_CN: "ca", subject_CN: "kafka", serial_number: "5" })}}`,
   values,
 });
-/** cert-manager's metric of a Certificate, as Prometheus keeps it under either label. */
+/** cert-manager's metric of a Certificate (the labels are those of its own tests), as Prometheus keeps it under either name of the namespace. */
 const certificate = (values: string, name = "kafka-tls", label = "exported_namespace"): InputSeries => ({
-  series: `certmanager_certificate_expiration_timestamp_seconds{${written({ [label]: "middleware", name })}}`,
+  series: `certmanager_certificate_expiration_timestamp_seconds{${written({ [label]: "middleware", name, issuer_name: "ca", issuer_kind: "Issuer", issuer_group: "cert-manager.io" })}}`,
   values,
 });
 const CLAIM = { persistentvolumeclaim: "data-kafka-controller-0" };
