@@ -131,7 +131,7 @@ export function jmxRulesName(settings: Settings): string {
 }
 
 /** PrometheusRule, or ConfigMap, with the alert rules. */
-export function alertRulesName(settings: Settings): string {
+export function alertRulesName(settings: StackSettings): string {
   return `${settings.cluster.name}-alerts`;
 }
 

@@ -1,10 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../config/schema";
-import { alertRulesName } from "../cluster/names";
 import { delivery } from "./dashboards/delivery";
 import { KafkaDashboards } from "./KafkaDashboards";
-import { PrometheusRules } from "./PrometheusRules";
-import { ruleGroups } from "./rules";
+import { stackRules } from "./stackRules";
 
 /** Arguments of {@link KafkaMonitoring}. */
 export interface KafkaMonitoringArgs {
@@ -19,22 +17,8 @@ export class KafkaMonitoring extends pulumi.ComponentResource {
   public constructor(name: string, args: KafkaMonitoringArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka:monitoring:KafkaMonitoring", name, {}, options);
     const { settings, labels } = args;
-    const { alerts } = settings.monitoring;
-    const { namespace } = settings.kubernetes;
     const child = { parent: this };
-    if (alerts.as !== "none") {
-      new PrometheusRules(
-        `${name}-rules`,
-        {
-          objectName: alertRulesName(settings),
-          namespace,
-          labels: { ...labels, ...alerts.labels },
-          groups: ruleGroups(settings),
-          as: alerts.as,
-        },
-        child,
-      );
-    }
+    stackRules(`${name}-rules`, { settings, labels }, child);
     const how = delivery(settings);
     if (how !== undefined) new KafkaDashboards(`${name}-dashboards`, { settings, labels, delivery: how }, child);
     this.registerOutputs({});

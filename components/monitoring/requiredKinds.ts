@@ -5,7 +5,7 @@ const PROMETHEUS = "monitoring.coreos.com/v1";
 
 /** The kinds of objects that this stack's monitoring makes and that only an operator brings. */
 export function requiredKinds(settings: Settings): RequiredKind[] {
-  const { metrics, serviceMonitor, alerts } = settings.monitoring;
+  const { metrics, serviceMonitor } = settings.monitoring;
   return [
     ...(metrics && serviceMonitor.enabled
       ? [
@@ -18,7 +18,14 @@ export function requiredKinds(settings: Settings): RequiredKind[] {
           },
         ]
       : []),
-    ...(alerts.as === "prometheusRule"
+    ...existingKinds(settings),
+  ];
+}
+
+/** The kinds among them that a stack has whose brokers exist already. */
+export function existingKinds(settings: StackSettings): RequiredKind[] {
+  return [
+    ...(settings.monitoring.alerts.as === "prometheusRule"
       ? [
           {
             apiVersion: PROMETHEUS,
@@ -33,7 +40,7 @@ export function requiredKinds(settings: Settings): RequiredKind[] {
 }
 
 /** The kind that this stack's dashboards are of, where only an operator brings it. */
-export function dashboardKinds({ monitoring: { dashboards } }: StackSettings): RequiredKind[] {
+function dashboardKinds({ monitoring: { dashboards } }: StackSettings): RequiredKind[] {
   if (dashboards.as !== "grafanaDashboard") return [];
   return [
     {

@@ -5,7 +5,8 @@ import type { ExternalSettings } from "../../config/schema";
 import type { Target } from "../../config/target";
 import { delivery } from "../monitoring/dashboards/delivery";
 import { KafkaDashboards } from "../monitoring/KafkaDashboards";
-import { dashboardKinds } from "../monitoring/requiredKinds";
+import { existingKinds } from "../monitoring/requiredKinds";
+import { stackRules } from "../monitoring/stackRules";
 import type { Brokers } from "./brokers";
 import { kubernetesProvider } from "./kubernetesProvider";
 import { kubernetesTarget } from "./kubernetesTarget";
@@ -37,10 +38,12 @@ export function existingBrokers(
   if (target === undefined) return { ...known, ready: [] };
   const options = { parent, providers: { kubernetes: kubernetesProvider(name, settings, target, parent) } };
   const guards = kindGuards(name, settings, target, parent);
+  const watched = { settings, labels: labels(settings) };
+  stackRules(`${name}-monitoring-rules`, watched, { ...options, dependsOn: guards });
   const how = delivery(settings);
   if (how !== undefined) {
     // As where the brokers are deployed, so that a stack may change from one kind to the other without its dashboards being made anew.
-    const place = { settings, labels: labels(settings), delivery: how };
+    const place = { ...watched, delivery: how };
     new KafkaDashboards(`${name}-monitoring-dashboards`, place, { ...options, dependsOn: guards });
   }
   return {
@@ -52,7 +55,7 @@ export function existingBrokers(
 
 /** What refuses the stack, before anything is made, where an operator is missing. */
 function kindGuards(name: string, settings: ExternalSettings, target: Target, parent: pulumi.Resource): KindGuard[] {
-  const kinds = dashboardKinds(settings);
+  const kinds = existingKinds(settings);
   if (kinds.length === 0) return [];
   const kubernetes = kubernetesTarget(settings, target);
   return [new KindGuard(`${name}-kinds`, { cluster: name, kubernetes, kinds }, { parent })];

@@ -37,29 +37,44 @@ const secretsNeedKubernetes: ExternalCheck = ({ kubernetes, cluster: { administr
   }));
 };
 
-/** Dashboards are objects of Kubernetes, wherever the brokers are. */
-const dashboardsNeedKubernetes: ExternalCheck = ({ kubernetes, monitoring: { dashboards } }) =>
-  dashboards.as === "none" || kubernetes.context !== undefined || kubernetes.server !== undefined
+/** Who finds what this program puts into Kubernetes, wherever the brokers are. */
+const READERS = { dashboards: "Grafana", alerts: "Prometheus" } as const;
+
+/** Dashboards and rules are objects of Kubernetes. */
+const objectsNeedKubernetes: ExternalCheck = ({ kubernetes, monitoring }) =>
+  kubernetes.context !== undefined || kubernetes.server !== undefined
+    ? []
+    : (["dashboards", "alerts"] as const)
+        .filter((key) => monitoring[key].as !== "none")
+        .map((key) => ({
+          path: ["monitoring", key, "as"],
+          text: `found ${monitoring[key].as}, and the stack names no Kubernetes cluster that ${READERS[key]} finds it in: name it in kafka:kubernetes.context, or set none`,
+          restsOn: KUBERNETES,
+        }));
+
+/** The alerts on brokers of others are on the Kafka exporter's metrics. */
+const alertsNeedTheExporter: ExternalCheck = ({ monitoring: { alerts, kafkaExporter } }) =>
+  alerts.as === "none" || kafkaExporter
     ? []
     : [
         {
-          path: ["monitoring", "dashboards", "as"],
-          text: `found ${dashboards.as}, and the stack names no Kubernetes cluster that Grafana finds it in: name it in kafka:kubernetes.context, or set none`,
-          restsOn: KUBERNETES,
+          path: ["monitoring", "alerts", "as"],
+          text: `found ${alerts.as}; allowed: none without the Kafka exporter, as kafka:cluster.type is external: set kafka:monitoring.kafkaExporter to true where one watches these brokers`,
+          restsOn: [["monitoring", "kafkaExporter"]],
         },
       ];
 
 /** What watches pods is for pods. */
-const nothingToScrape: ExternalCheck = ({ monitoring: { serviceMonitor, alerts } }) => [
-  ...(serviceMonitor.enabled ? [notHere(["monitoring", "serviceMonitor", "enabled"], "true", "false")] : []),
-  ...(alerts.as === "none" ? [] : [notHere(["monitoring", "alerts", "as"], alerts.as, "none")]),
-];
-
-const notHere = (path: Path, found: string, allowed: string): Problem => ({
-  path,
-  text: `found ${found}; allowed: ${allowed}, as kafka:cluster.type is external: of these brokers' monitoring only dashboards are this program's`,
-  restsOn: [["cluster", "type"]],
-});
+const nothingToScrape: ExternalCheck = ({ monitoring: { serviceMonitor } }) =>
+  serviceMonitor.enabled
+    ? [
+        {
+          path: ["monitoring", "serviceMonitor", "enabled"],
+          text: "found true; allowed: false, as kafka:cluster.type is external: these brokers' exporters are not this program's",
+          restsOn: [["cluster", "type"]],
+        },
+      ]
+    : [];
 
 /** A certificate means nothing without TLS. */
 const caNeedsTls: ExternalCheck = ({ cluster: { caFile, protocol } }) =>
@@ -111,6 +126,6 @@ const noInternalUsers: ExternalCheck = ({ security: { rotation } }) =>
 
 /** What must hold in a stack whose brokers exist already. */
 export const existingErrors: readonly ExternalCheck[] = [
-  ...[onePassword, secretsNeedKubernetes, dashboardsNeedKubernetes, nothingToScrape],
+  ...[onePassword, secretsNeedKubernetes, objectsNeedKubernetes, nothingToScrape, alertsNeedTheExporter],
   ...[caNeedsTls, noListener, noPods, noInternalUsers],
 ];

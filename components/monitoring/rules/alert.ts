@@ -1,4 +1,5 @@
 import type { AlertName } from "../../../config/schema/monitoring/alertNames";
+import type { Settings, StackSettings } from "../../../config/schema";
 import type { Watched } from "./watched";
 
 /** One alert of a stack. */
@@ -19,7 +20,7 @@ export interface Alert {
 export type Alerts = Partial<Record<AlertName, Alert | Alert[]>>;
 
 /** The alerts of one area. */
-export type AlertGroup = (watched: Watched) => Alerts;
+export type AlertGroup<Stack extends StackSettings = Settings> = (watched: Watched<Stack>) => Alerts;
 
 /** A number of seconds in PromQL. */
 export function promDuration(seconds: number): string {

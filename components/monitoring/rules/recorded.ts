@@ -1,3 +1,4 @@
+import type { StackSettings } from "../../../config/schema";
 import type { Watched } from "./watched";
 
 /** Messages that a group is behind in a topic; partitions that it never committed (-1 in the exporter) count as 0. */
@@ -12,18 +13,19 @@ export interface Recording {
   expr: string;
 }
 
+/** The recording rules on the Kafka exporter's metrics. */
+export function exporterRecordings({ settings, series }: Watched<StackSettings>): Recording[] {
+  if (!settings.monitoring.kafkaExporter) return [];
+  const lag = `clamp_min(${series("kafka_consumergroup_lag")}, 0)`;
+  return [{ record: LAG, expr: `sum by (${STACK_LABELS}, consumergroup, topic) (${lag})` }];
+}
+
 /** The recording rules of a stack. */
-export function recordings({ settings, series }: Watched): Recording[] {
+export function recordings(watched: Watched): Recording[] {
+  const { series } = watched;
   const perTopic = (metric: string): string => `sum by (${STACK_LABELS}, topic) (rate(${series(metric)}[5m]))`;
   return [
-    ...(settings.monitoring.kafkaExporter
-      ? [
-          {
-            record: LAG,
-            expr: `sum by (${STACK_LABELS}, consumergroup, topic) (clamp_min(${series("kafka_consumergroup_lag")}, 0))`,
-          },
-        ]
-      : []),
+    ...exporterRecordings(watched),
     {
       record: "kafka:topic_messages_in:rate5m",
       expr: perTopic("kafka_server_brokertopicmetrics_messagesinpersec_count"),

@@ -12,14 +12,14 @@ export interface SeriesOf {
   labels: Record<string, string>;
 }
 
-/** One stack, as its rules see it. */
-export interface Watched extends SeriesOf {
-  settings: Settings;
+/** One stack, as its rules see it; whichever kind its brokers are of where a rule asks for no more. */
+export interface Watched<Stack extends StackSettings = Settings> extends SeriesOf {
+  settings: Stack;
   thresholds: Settings["monitoring"]["alerts"]["thresholds"];
 }
 
 /** How the rules of a stack find its series. */
-export function watched(settings: Settings): Watched {
+export function watched<Stack extends StackSettings>(settings: Stack): Watched<Stack> {
   return { settings, thresholds: settings.monitoring.alerts.thresholds, ...seriesOf(settings) };
 }
 

@@ -63,7 +63,7 @@ interface GrafanaDashboard {
   spec: { folder: string; json: string };
 }
 
-describe("a stack with dashboards on brokers that exist already, under the real engine", function () {
+describe("a stack with dashboards and alerts on brokers that exist already, under the real engine", function () {
   this.timeout(300_000);
   stopAtFirstFailure();
 
@@ -90,6 +90,7 @@ describe("a stack with dashboards on brokers that exist already, under the real 
       "kafka:topics": { orders: { partitions: 1, replicationFactor: 1 } },
       "kafka:users": { worker: {} },
       "kafka:monitoring": {
+        alerts: { as: "configMap" },
         dashboards: {
           as: "grafanaDashboard",
           site: site!.address,
@@ -162,6 +163,15 @@ describe("a stack with dashboards on brokers that exist already, under the real 
     await stack.up();
     assert.deepEqual(await titles(), ["Kafka overview (test)", "Old board (test)"]);
     assert.deepEqual(await topics(), ["orders"]);
+  });
+
+  it("makes the alerts that the Kafka exporter's metrics are enough for", async () => {
+    const maps = await kubectl.list<{ metadata: { name: string }; data: Record<string, string> }>("configmaps");
+    const rules = maps.find(({ metadata }) => metadata.name === "kafka-alerts")?.data["kafka.rules.yml"] ?? "";
+    assert.deepEqual(
+      [...rules.matchAll(/alert: (\w+)/g)].map(([, alert]) => alert),
+      ["KafkaExporterDown", "KafkaConsumerLag", "KafkaConsumerGroupStuck"],
+    );
   });
 
   it("shows no change the second time, and asks the site for nothing", async () => {

@@ -75,9 +75,15 @@ describe("a stack whose brokers exist already", () => {
       "kafka:monitoring.dashboards.as: found configMap, and the stack names no Kubernetes cluster that Grafana finds it in: name it in kafka:kubernetes.context, or set none",
     ]);
     assert.deepEqual(wrong({ monitoring: { serviceMonitor: { enabled: true }, alerts: { as: "configMap" } } }), [
-      "kafka:monitoring.serviceMonitor.enabled: found true; allowed: false, as kafka:cluster.type is external: of these brokers' monitoring only dashboards are this program's",
-      "kafka:monitoring.alerts.as: found configMap; allowed: none, as kafka:cluster.type is external: of these brokers' monitoring only dashboards are this program's",
+      "kafka:monitoring.alerts.as: found configMap, and the stack names no Kubernetes cluster that Prometheus finds it in: name it in kafka:kubernetes.context, or set none",
+      "kafka:monitoring.serviceMonitor.enabled: found true; allowed: false, as kafka:cluster.type is external: these brokers' exporters are not this program's",
     ]);
+    assert.deepEqual(
+      wrong({ kubernetes: { context: "prod" }, monitoring: { kafkaExporter: false, alerts: { as: "configMap" } } }),
+      [
+        "kafka:monitoring.alerts.as: found configMap; allowed: none without the Kafka exporter, as kafka:cluster.type is external: set kafka:monitoring.kafkaExporter to true where one watches these brokers",
+      ],
+    );
     assert.deepEqual(wrong({ cluster: { ...cluster, protocol: "SASL_PLAINTEXT", caFile: "ca.pem" } }), [
       "kafka:cluster.caFile: has no effect while kafka:cluster.protocol is SASL_PLAINTEXT; take it out, or set SASL_SSL",
     ]);

@@ -29,15 +29,4 @@ export const brokerAlerts: AlertGroup = ({ settings, series, thresholds }) => ({
     summary: "no metrics of {{ $labels.instance }} ({{ $labels.job }})",
     description: "Nothing that is watched over these metrics can be seen: no alert may be fired although it should.",
   },
-  ...(settings.monitoring.kafkaExporter
-    ? {
-        KafkaExporterDown: {
-          expr: `absent(${series("kafka_brokers")})`,
-          for: minutes(5),
-          severity: "warning",
-          summary: `the lag of ${settings.cluster.name}'s consumer groups is unknown`,
-          description: "The Kafka exporter gives nothing, so neither lag nor stuck groups can be seen.",
-        },
-      }
-    : {}),
 });

@@ -1,7 +1,6 @@
 import { listenersWithTls } from "../../../cluster/listenerTls";
-import type { Alert, AlertGroup, Alerts } from "../alert";
-import { minutes, promDuration } from "../alert";
-import { LAG } from "../recorded";
+import type { AlertGroup, Alerts } from "../alert";
+import { minutes } from "../alert";
 import type { Watched } from "../watched";
 
 /** Those who use the cluster. */
@@ -13,38 +12,8 @@ export const clientAlerts: AlertGroup = (watched) => ({
     summary: "{{ $value | humanize }} logins a minute fail on {{ $labels.instance }}, listener {{ $labels.listener }}",
     description: "An application with an old password, or somebody who tries.",
   },
-  ...(watched.settings.monitoring.kafkaExporter ? groupAlerts(watched) : {}),
   ...certificateAlerts(watched),
 });
-
-function groupAlerts({ settings, series, thresholds }: Watched): Alerts {
-  const window = promDuration(thresholds.stuckAfter);
-  const silent = Object.entries(settings.monitoring.alerts.silentTopics).map(([topic, after]): Alert => ({
-    expr: `sum by (topic) (increase(${series("kafka_topic_partition_current_offset", `topic="${topic}"`)}[${promDuration(after)}])) == 0`,
-    for: 0,
-    severity: "warning",
-    summary: `no message in {{ $labels.topic }} for ${promDuration(after)}`,
-    description: "Its producers are down, or can't reach it.",
-  }));
-  return {
-    KafkaConsumerLag: {
-      expr: `${series(LAG)} > ${thresholds.consumerLag}`,
-      for: minutes(15),
-      severity: "warning",
-      summary: "{{ $labels.consumergroup }} is {{ $value | humanize }} messages behind in {{ $labels.topic }}",
-      description: "Its consumers are too slow or too few, or wait for something themselves.",
-    },
-    KafkaConsumerGroupStuck: {
-      expr: `${series(LAG)} > 0 and sum by (consumergroup, topic, cluster, namespace, environment) (delta(${series("kafka_consumergroup_current_offset")}[${window}])) == 0`,
-      for: minutes(5),
-      severity: "warning",
-      summary:
-        "{{ $labels.consumergroup }} makes no progress in {{ $labels.topic }}, {{ $value | humanize }} messages behind",
-      description: "Its consumers are gone, or a message that they can't handle holds them up.",
-    },
-    ...(silent.length === 0 ? {} : { KafkaTopicSilent: silent }),
-  };
-}
 
 /**
  * Kafka tells nobody when its certificate expires; one of these does, where it is installed: the x509-certificate-exporter, which reads the

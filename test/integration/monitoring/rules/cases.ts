@@ -1,5 +1,5 @@
-import type { Settings } from "../../../../config/schema";
-import { schema } from "../../../../config/schema";
+import type { Settings, StackSettings } from "../../../../config/schema";
+import { anySchema, schema } from "../../../../config/schema";
 import type { AlertName } from "../../../../config/schema/monitoring/alertNames";
 
 /** A series of promtool's tests: its name, and its values minute by minute (`0+1x5` counts up, `_x5` is absent). */
@@ -33,8 +33,16 @@ const stack = (cluster: object): Settings =>
     monitoring: { alerts: { as: "prometheusRule", silentTopics: { "model-events": "1h" } } },
   });
 
-/** The stacks whose rules are tested: between them they have every alert. */
-export const STACKS = { kraft: stack({}), zookeeper: stack({ mode: "zookeeper" }) };
+/** Brokers of others, which are in no namespace of Kubernetes. */
+const existing: StackSettings = anySchema.parse({
+  environment: "prod",
+  kubernetes: { context: "test" },
+  cluster: { type: "external", bootstrapServers: ["kafka.example:9093"], brokers: 1 },
+  monitoring: { alerts: { as: "prometheusRule", silentTopics: { "model-events": "1h" } } },
+});
+
+/** The stacks whose rules are tested: the first two have every alert between them. */
+export const STACKS = { kraft: stack({}), zookeeper: stack({ mode: "zookeeper" }), existing };
 
 /** Labels that each scrape of a broker's metrics adds. */
 const target = (n = 0): Record<string, string> => ({ instance: `kafka-controller-${n}`, job: "kafka-jmx-metrics" });
