@@ -24,9 +24,12 @@ export interface DrawnRow {
 
 const WIDTH = 1200;
 const GAP = 10;
-const SIZES = { stat: { perLine: 6, height: 84 }, timeseries: { perLine: 2, height: 190 } };
-/** Series of a legend; the rest is only drawn. */
+const SIZES = { stat: { perLine: 6, height: 84 }, timeseries: { perLine: 2, height: 214 } };
+/** Series of a legend, those with the greatest values; the rest is only drawn. */
 const NAMED = 6;
+/** Width of a letter of a legend, and height of its lines. */
+const LETTER = 5.3;
+const LINE = 14;
 const COLORS = ["#3b78c4", "#d97a34", "#4d9f57", "#c4453b", "#8a63b5", "#7c6a5a", "#cf6fa9", "#6b7280"];
 
 /** The dashboard as a picture: rows of panels, each with what Prometheus answered. */
@@ -64,14 +67,14 @@ function stat({ title, unit, series, bad }: DrawnPanel, width: number, height: n
 }
 
 function graph({ title, unit, series }: DrawnPanel, width: number, height: number): string {
-  const plot = { x: 62, y: 32, width: width - 76, height: height - 32 - 40 };
+  const plot = { x: 62, y: 32, width: width - 76, height: height - 32 - 2 * LINE - 30 };
   const all = series.flatMap(({ points }) => points);
   const frame = `<rect width="${round(width)}" height="${height}" rx="3" fill="#ffffff" stroke="#e5e7eb"/>${text(10, 20, title, 12, "#1f2937", "bold")}`;
   if (all.length === 0) return frame + text(width / 2 - 24, height / 2, "no data", 12, "#9ca3af");
   const times = all.map(([time]) => time);
   const values = all.map(([, value]) => value);
   const [from, to] = [Math.min(...times), Math.max(...times)];
-  const top = Math.max(...values) * 1.1 || 1;
+  const top = tick(Math.max(...values), unit);
   const bottom = Math.min(0, ...values);
   const at = ([time, value]: [number, number]): string =>
     `${round(plot.x + ((time - from) / (to - from || 1)) * plot.width)},${round(plot.y + plot.height - ((value - bottom) / (top - bottom)) * plot.height)}`;
@@ -84,25 +87,37 @@ function graph({ title, unit, series }: DrawnPanel, width: number, height: numbe
     ({ points }, index) =>
       `<polyline points="${points.map(at).join(" ")}" fill="none" stroke="${color(index)}" stroke-width="1.5"/>`,
   );
-  return [frame, ...lines, ...drawnSeries, legend(series, plot.x, height - 12, plot.width)].join("");
+  return [frame, ...lines, ...drawnSeries, legend(series, plot.x, plot.y + plot.height + 20, plot.width)].join("");
+}
+
+/** The end of an axis, which has a round number at its half too. */
+function tick(value: number, unit: string): number {
+  if (value <= 0) return 1;
+  const base = unit === "bytes" || unit === "Bps" ? 1024 ** Math.floor(Math.log(value) / Math.log(1024)) : 1;
+  const power = base * 10 ** Math.floor(Math.log10(value / base));
+  return power * ([1, 2, 4, 5, 8].find((step) => step * power >= value) ?? 10);
 }
 
 function legend(series: readonly DrawnSeries[], x: number, y: number, width: number): string {
-  const named = series.slice(0, NAMED);
-  const step = width / Math.min(3, named.length);
+  const highest = ({ points }: DrawnSeries): number => Math.max(...points.map(([, value]) => value));
+  const order = series.map((each, index) => ({ name: each.name, index, highest: highest(each) }));
+  const named = order.sort((a, b) => b.highest - a.highest || a.index - b.index).slice(0, NAMED);
+  named.sort((a, b) => a.index - b.index);
+  const longest = Math.max(...named.map(({ name }) => name.length)) * LETTER + 24;
+  const columns = Math.max(2, Math.min(3, Math.floor(width / longest)));
+  const step = width / columns;
   const more = series.length - named.length;
-  return named
-    .map(({ name }, index) => {
-      const [left, top] = [x + (index % 3) * step, y - (named.length > 3 && index < 3 ? 14 : 0)];
-      const label = index === named.length - 1 && more > 0 ? `${name} and ${more} more` : name;
-      return `<rect x="${round(left)}" y="${top - 7}" width="10" height="3" fill="${color(index)}"/>${text(round(left + 14), top - 1, cut(label, step - 20), 10, "#374151")}`;
-    })
-    .join("");
+  const labels = named.map(({ name, index }, place) => {
+    const [left, top] = [x + (place % columns) * step, y + Math.floor(place / columns) * LINE];
+    return `<rect x="${round(left)}" y="${top - 7}" width="10" height="3" fill="${color(index)}"/>${text(round(left + 14), top - 1, cut(name, step - 20), 10, "#374151")}`;
+  });
+  const rest = more > 0 ? text(x + width, 20, `and ${more} more`, 10, "#6b7280", "normal", "end") : "";
+  return [...labels, rest].join("");
 }
 
-/** A text that is no wider than that; a letter of this size is about six wide. */
+/** A text that is no wider than that. */
 const cut = (label: string, width: number): string => {
-  const letters = Math.floor(width / 5.8);
+  const letters = Math.floor(width / LETTER);
   return label.length <= letters ? label : `${label.slice(0, letters - 1)}…`;
 };
 
@@ -135,6 +150,6 @@ function formatted(value: number, unit: string): string {
       ? 0
       : Math.min(prefixes.length - 1, Math.max(0, Math.floor(Math.log(Math.abs(value)) / Math.log(base))));
   const scaled = value / base ** power;
-  const digits = Math.abs(scaled) >= 100 || Number.isInteger(scaled) ? 0 : Math.abs(scaled) >= 1 ? 1 : 2;
-  return `${scaled.toFixed(digits)} ${prefixes[power]}${suffix}`.trim();
+  const digits = Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 1 ? 1 : 2;
+  return `${Number(scaled.toFixed(digits))} ${prefixes[power]}${suffix}`.trim();
 }
