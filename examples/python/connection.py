@@ -59,7 +59,8 @@ def not_connected(error: KafkaError) -> NoReturn:
     servers = os.environ[VARIABLES["bootstrap_servers"]]
     if any(answers(server) for server in servers.split(",")):
         protocol = os.environ[VARIABLES["security_protocol"]]
-        fail(f"{servers} answers, but lets this user not in: {LOGIN} Is {protocol} what the listener speaks? ({error})")
+        questions = f"{LOGIN} Is {protocol} what the listener speaks, and for SASL_SSL does KAFKA_SSL_CA_FILE hold its authority?"
+        fail(f"{servers} answers, but lets this user not in: {questions} ({error})")
     fail(f"{servers} does not answer: is the address right, and can it be reached from here? ({error})")
 
 

@@ -347,4 +347,27 @@ describe("stacks that use the Kafka stack's outputs, under the real engine", fun
       /stack organization\/kafka\/prod: no client "nobody"; it has ai-task-processor, ai-task-producer/,
     );
   });
+
+  it("is previewed without the brokers as far as it goes: what is new, and what changes in a topic that is known", async () => {
+    await brokers!.stop();
+    const config = kafkaConfig(2);
+    const topics = { "ai-task-queue": { partitions: 8, replicationFactor: 1 }, fresh: { partitions: 2 } };
+    kafka.configure({ ...config, "kafka:topics": topics });
+    const { code, output, changes } = await kafka.preview();
+    assert.equal(code, 0, output);
+    assert.deepEqual(changes.map(({ op, name }) => `${op} ${name}`).sort(), ["create fresh", "update ai-task-queue"]);
+  });
+
+  it("is reviewed without the Kubernetes cluster by what the state tells, and says so", async () => {
+    await api!.stop();
+    kafka.configure(kafkaConfig(3));
+    const { code, stdout, stderr } = await command("review");
+    assert.equal(code, 1, stdout + stderr);
+    assert.match(stdout, /as far as it can be told without the cluster\n/);
+    assert.match(
+      stdout,
+      /> The Kubernetes cluster could not be reached\. What is below compares the stack file with what/,
+    );
+    assert.match(stdout, /user `ai-task-processor`: gets a new password \(rotation 2 → 3\)/);
+  });
 });

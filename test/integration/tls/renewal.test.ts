@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { reloadCertificates, certificateReloadFunctions } from "../../../provider/src/certificates/reload";
 import type { KubernetesConnection } from "../../../provider/src/connection";
@@ -12,8 +12,12 @@ import { topicFunctions } from "../../../provider/src/topics/index";
 import { userDefaults } from "../../../provider/src/users/inputs";
 import { userFunctions } from "../../../provider/src/users/index";
 import { canLogIn } from "../../../provider/src/users/login";
+import { checkout } from "../../../commands/checkout";
+import { createProgress } from "../../../commands/progress";
+import { findPython, PYTHON_NEEDED, pythonEnvironment } from "../../../tools/python";
 import type { Pair } from "../../certificates";
 import { listenerSecret, TestAuthority } from "../../certificates";
+import { ContainerProcess } from "../../engine/ContainerProcess";
 import type { BrokerCluster } from "../brokers";
 import { operator, operatorSecret, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
 import { protocols, tlsProperties } from "./listener";
@@ -21,6 +25,8 @@ import { MountedSecret } from "./MountedSecret";
 import { ConnectionCount, Traffic } from "./Traffic";
 
 const names = "IP:127.0.0.1,DNS:kafka";
+
+const PROGRAMS = join(checkout, "examples", "python");
 
 const modes = [
   { mode: "kraft" as const, nodes: 3 as const, start: startKraft },
@@ -84,6 +90,38 @@ for (const { mode, nodes, start } of modes) {
       assert.equal(await canLogIn(sessions, connection, login), true);
       assert.equal(await canLogIn(sessions, connection, { ...login, password: "another" }), false);
     });
+
+    // The programs are the same for either mode.
+    if (mode === "zookeeper") {
+      it(`takes the examples' Python programs, and they say what is wrong (needs ${PYTHON_NEEDED})`, async function () {
+        const python = await findPython();
+        if (python === undefined) this.skip();
+        const packages = await pythonEnvironment(python, join(PROGRAMS, "requirements.txt"), createProgress());
+        const program = (command: string[], more: NodeJS.ProcessEnv = {}): ReturnType<ContainerProcess["end"]> =>
+          ContainerProcess.run(["python3", ...command], PROGRAMS, {
+            PATH: [join(packages, "bin"), process.env["PATH"]].join(delimiter),
+            KAFKA_BOOTSTRAP_SERVERS: cluster.bootstrap.join(","),
+            KAFKA_SECURITY_PROTOCOL: "SASL_SSL",
+            KAFKA_SASL_MECHANISM: "SCRAM-SHA-512",
+            KAFKA_SASL_USERNAME: "worker",
+            KAFKA_SASL_PASSWORD: "password-of-worker",
+            KAFKA_SSL_CA_FILE: join(mounted.folder, "ca.crt"),
+            ...more,
+          }).end();
+        const send = ["producer.py", "--topic", "orders", "--count", "5", "--timeout", "10"];
+        assert.deepEqual(await program(send), { code: 0, errors: "" });
+        const take = ["consumer.py", "--topic", "orders", "--group", "examples", "--count", "5"];
+        assert.deepEqual(await program(take), { code: 0, errors: "" });
+        const wrong = await Promise.all([
+          program(send, { KAFKA_SSL_CA_FILE: "" }),
+          program(send, { KAFKA_SECURITY_PROTOCOL: "SASL_PLAINTEXT" }),
+        ]);
+        for (const { code, errors } of wrong) {
+          assert.equal(code, 1, errors);
+          assert.match(errors, /^Error: .* answers, but lets this user not in: .*KAFKA_SSL_CA_FILE.*\n$/);
+        }
+      });
+    }
 
     it("is refused in one line where another authority, or another name, is all that is trusted", async () => {
       const strangers = new TestSecrets();
