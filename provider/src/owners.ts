@@ -1,5 +1,5 @@
 import type { Connection } from "./connection";
-import { clusterIdentity } from "./cluster-identity";
+import { sameCluster } from "./cluster-identity";
 
 /** The resource that has a topic or a user, as one text: a single one's or a group's. */
 export type Owner = string;
@@ -10,30 +10,38 @@ export type Owner = string;
  * found here when its old one lets go of it, and is left alone. Nothing of it is kept beyond the process, which serves one run.
  */
 export class Owners {
-  private readonly declared = new Map<string, Set<Owner>>();
-  private readonly takenOver = new Set<string>();
+  private readonly declared = new Map<string, { connection: Connection; owner: Owner }[]>();
+  private readonly takenOver = new Map<string, Connection[]>();
 
   /** A resource that the program declares has these names. */
   declare(connection: Connection, owner: Owner, names: Iterable<string>): void {
     for (const name of names) {
-      const key = keyOf(connection, name);
-      const owners = this.declared.get(key) ?? new Set();
-      this.declared.set(key, owners.add(owner));
+      const owners = this.ownersOf(connection, name);
+      if (!owners.includes(owner)) listOf(this.declared, name).push({ connection, owner });
     }
   }
 
   /** What existed before was taken over in this run, maybe from a resource that goes. */
   take(connection: Connection, name: string): void {
-    this.takenOver.add(keyOf(connection, name));
+    listOf(this.takenOver, name).push(connection);
   }
 
   /** Whether what a resource lets go of has a new owner, so that it must stay. */
   keeps(connection: Connection, name: string, leaving?: Owner): boolean {
-    const key = keyOf(connection, name);
-    return this.takenOver.has(key) || [...(this.declared.get(key) ?? [])].some((owner) => owner !== leaving);
+    return (
+      (this.takenOver.get(name) ?? []).some((taken) => sameCluster(taken, connection)) ||
+      this.ownersOf(connection, name).some((owner) => owner !== leaving)
+    );
+  }
+
+  private ownersOf(connection: Connection, name: string): Owner[] {
+    const declared = this.declared.get(name) ?? [];
+    return declared.filter((each) => sameCluster(each.connection, connection)).map(({ owner }) => owner);
   }
 }
 
-function keyOf(connection: Connection, name: string): string {
-  return `${clusterIdentity(connection)} ${name}`;
+function listOf<T>(lists: Map<string, T[]>, name: string): T[] {
+  const list = lists.get(name) ?? [];
+  lists.set(name, list);
+  return list;
 }
