@@ -41,6 +41,7 @@ const OWNED: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(log\.dirs?|metadata\.log\.dir)$/, "the chart: they are paths on the claim, see kafka:cluster.storage"],
   [/^broker\.rack$/, "the pod's place; it can't be the same for all brokers"],
+  [/^connections\.max\.reauth\.ms$/, "this program, from kafka:security.connectionsMaxReauth"],
   [
     /^(authorizer\.class\.name|super\.users|allow\.everyone\.if\.no\.acl\.found)$/,
     "this program, from kafka:security and kafka:users",

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { duration } from "../units";
 import { clientTls } from "./certificate";
 import { passwordMaxAge, quotas } from "./users";
+
+const MINUTE = 60_000;
 
 const whole = (min: number, max: number) =>
   z.int("a whole number").min(min, `from ${min} to ${max}`).max(max, `from ${min} to ${max}`);
@@ -23,6 +26,12 @@ export const security = z.strictObject({
     .optional()
     .describe(
       "Age in whole days at which a client's password is followed by the next, in the first `up` on that day or later (docs/security.md). Default: none.",
+    ),
+  connectionsMaxReauth: duration({ unit: "ms", min: 0 })
+    .refine((time) => time === 0 || time >= MINUTE, "1m or more, or 0s for never")
+    .default(0)
+    .describe(
+      "After this time clients prove again who they are, over the open connection, or lose it (Kafka's connections.max.reauth.ms, KIP-368; docs/security.md). A removed client's connections end so. Default: never.",
     ),
   allowEveryoneIfNoAclFound: z
     .boolean()

@@ -1,4 +1,5 @@
 import { authorizer } from "../../components/cluster/values/authorizer";
+import { reauthentication } from "../../components/cluster/values/reauthentication";
 import { INTERBROKER } from "../../components/cluster/values/security";
 import { brokerSettings } from "../../config/kafka/effective";
 import type { StackSettings } from "../../config/schema";
@@ -54,6 +55,10 @@ export function serverProperties(settings: StackSettings, place: BrokerPlace): R
     ...logins(settings, place, kraft),
     ...certificates(place, kraft),
     ...authorizer(settings, QUORUM),
+    ...reauthentication(
+      settings,
+      place.clients.map(({ name }) => name),
+    ),
     "log.dirs": place.dataFolder,
     "config.providers": "env",
     "config.providers.env.class": "org.apache.kafka.common.config.provider.EnvVarConfigProvider",

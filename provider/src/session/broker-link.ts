@@ -31,6 +31,8 @@ export class BrokerLink {
   private readonly sockets: Duplex[] = [];
   private opening: Promise<void> | undefined;
   private opened = false;
+  private underWay = 0;
+  private retired = false;
 
   constructor(
     readonly host: string,
@@ -60,7 +62,7 @@ export class BrokerLink {
     return `${this.host}:${this.port}`;
   }
 
-  /** False once its connection was lost. */
+  /** False once its connection was lost, or must log in again soon (KIP-368), which a new one does with what the login is by then. */
   get usable(): boolean {
     return !this.opened || this.broker.isConnected();
   }
@@ -82,15 +84,31 @@ export class BrokerLink {
   async send<T>(request: KafkaRequest<T>): Promise<T> {
     const connection = this.pool.pool[0];
     if (connection === undefined) throw new Error(`no connection to ${this.address}`);
-    const answer = await connection.send({
-      request: { ...request, encode: async () => request.encode() },
-      response: {
-        decode: async (raw) => ({ answer: await request.decode(new Decoder(raw)) }),
-        parse: async (data) => data,
-      },
-      logResponseError: false,
-    });
-    return (answer as { answer: T }).answer;
+    this.underWay += 1;
+    try {
+      const answer = await connection.send({
+        request: { ...request, encode: async () => request.encode() },
+        response: {
+          decode: async (raw) => ({ answer: await request.decode(new Decoder(raw)) }),
+          parse: async (data) => data,
+        },
+        logResponseError: false,
+      });
+      return (answer as { answer: T }).answer;
+    } finally {
+      this.underWay -= 1;
+      this.closeIfDone();
+    }
+  }
+
+  /** Ends the connection once the requests in flight have their answers; another one has taken its place. */
+  retire(): void {
+    this.retired = true;
+    this.closeIfDone();
+  }
+
+  private closeIfDone(): void {
+    if (this.retired && this.underWay === 0) this.close();
   }
 
   /** Ends the connection at once; requests in flight fail. */

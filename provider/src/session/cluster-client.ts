@@ -157,6 +157,7 @@ export class ClusterClient implements Cluster {
   private async openLink(address: string, deadline: Deadline, failures: Map<string, string>): Promise<BrokerLink> {
     const [credentials, sockets] = await Promise.all([this.readLogin(), this.readTrust()]);
     const known = this.links.get(address);
+    if (known?.usable === false) known.retire();
     const link = known?.usable ? known : this.newLink(address, credentials, sockets);
     try {
       await within(deadline, link.open());

@@ -244,6 +244,15 @@ describe("chartValues", () => {
     expectAll(some("local"), { "metrics.jmx.enabled": true, "metrics.kafka.enabled": false });
   });
 
+  it("lets clients log in again in time where that is asked for, and brokers never", () => {
+    const lines = (security: object): string[] =>
+      String(value(settings({ security }), "extraConfig"))
+        .split("\n")
+        .filter((line) => line.includes("reauth"));
+    assert.deepEqual(lines({ connectionsMaxReauth: "1h" }), ["listener.name.client.connections.max.reauth.ms=3600000"]);
+    assert.deepEqual(lines({ connectionsMaxReauth: "0s" }), []);
+  });
+
   it("has no access from outside unless it is asked for", () => {
     expectAll(some("prod"), { "externalAccess.enabled": false, "rbac.create": false, tls: undefined });
   });

@@ -398,6 +398,11 @@ const CASES: readonly (readonly [string, object, string])[] = [
   ["a user of this program itself", { users: { operator: {} } }, "kafka:users.operator: the name is kept"],
   ["its second name", { users: { "interbroker.b": {} } }, 'kafka:users["interbroker.b"]: the name is kept'],
   ["no turn of the passwords", { security: { rotation: 0 } }, "kafka:security.rotation: found 0; allowed: 1 or more"],
+  [
+    "a login that hardly holds",
+    { security: { connectionsMaxReauth: "30s" } },
+    "kafka:security.connectionsMaxReauth: found",
+  ],
   ["an age of part of a day", { security: { passwordMaxAge: "36h" } }, "kafka:security.passwordMaxAge: found"],
   ["an age of nothing", { users: { u: { passwordMaxAge: "0d" } } }, "kafka:users.u.passwordMaxAge: found"],
   ["a user with a comma", { users: { "a,b": {} } }, 'kafka:users["a,b"]: the name is part of a Secret\'s name'],
