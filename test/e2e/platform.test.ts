@@ -11,6 +11,7 @@ import type { Python } from "../../tools/python";
 import { findPython, PYTHON_NEEDED } from "../../tools/python";
 import { ContainerProcess } from "../engine/ContainerProcess";
 import { Kubectl } from "../engine/Kubectl";
+import { processArguments } from "../engine/processesWith";
 import { PulumiStack } from "../engine/PulumiStack";
 import { StateDependencies } from "../engine/StateDependencies";
 import { stopAtFirstFailure } from "../engine/stopAtFirstFailure";
@@ -339,7 +340,7 @@ describe("the prod stack on three nodes", function () {
     assert.deepEqual(await uids(), before);
   });
 
-  it("keeps every password out of the state, the output, the objects and the pods", async () => {
+  it("keeps every password out of the state, the output, the objects, the pods, their logs and all arguments", async () => {
     const state = environment.stack.state();
     const secrets = await kubectl.list<{ data: Record<string, string> }>("secrets");
     const passwords = secrets
@@ -347,7 +348,9 @@ describe("the prod stack on three nodes", function () {
       .flatMap((value) => (value === undefined ? [] : [Buffer.from(value, "base64").toString()]));
     assert.ok(passwords.length >= 8, `only ${passwords.length} passwords found`);
     const objects = await kubectl.run("get", "pods,statefulsets,configmaps,services", "--output", "yaml");
-    const texts = { state, objects, output: environment.stack.printed() };
+    const logs = await kubectl.run("logs", "--selector", BROKERS, "--container", "kafka", "--tail=-1");
+    const texts = { state, objects, output: environment.stack.printed(), logs, arguments: processArguments() };
+    assert.match(texts.arguments, /kafka\.Kafka/);
     for (const [where, text] of Object.entries(texts)) {
       for (const password of passwords) {
         assert.ok(!text.includes(password), `a password is in the ${where}`);

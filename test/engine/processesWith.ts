@@ -24,9 +24,19 @@ export function killProcessesWith(text: string): number {
   return processes.length;
 }
 
-function environmentOf(process: string): string {
+/** The arguments of every process of this machine, those in pods of its own cluster among them. */
+export function processArguments(): string {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => told(name, "cmdline"))
+    .join("\n");
+}
+
+const environmentOf = (process: string): string => told(process, "environ");
+
+function told(process: string, file: "cmdline" | "environ"): string {
   try {
-    return readFileSync(`/proc/${process}/environ`, "latin1");
+    return readFileSync(`/proc/${process}/${file}`, "latin1");
   } catch {
     // It ended since the folder was read.
     return "";
