@@ -139,6 +139,12 @@ export class PulumiStack {
     await this.command("cancel", "--yes");
   }
 
+  /** Ctrl-C, as a terminal sends it: to the engine and all that is in its process group. */
+  public interrupt({ child, ended }: Running): Promise<Run> {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGINT");
+    return ended;
+  }
+
   /** `pulumi preview` in the background, for measurements. */
   public startPreview(...args: string[]): Running {
     return this.spawn("preview", args);
