@@ -10,6 +10,17 @@ import { namespace, operator, operatorSecret } from "./options";
 /** How long a node may take until the cluster counts it, in milliseconds; two busy cores start three nodes in 30 s at worst. */
 const startLimit = 120_000;
 
+/** What a controller says that leads a log with records in it, but without the users and the version that the nodes were formatted with. */
+const USERS_LOST = "No metadata.version feature level record was found in the log";
+
+/**
+ * The quorum changed its leader while the first one wrote what the nodes were formatted with (Kafka 3.6.1, on busy machines): nobody can log in, for good.
+ * Another start, on empty folders, is the way out.
+ */
+export class UsersLost extends Error {
+  override readonly name = "UsersLost";
+}
+
 /** How one node is started. */
 export interface NodeStart {
   id: number;
@@ -145,6 +156,8 @@ export class BrokerCluster {
       const live = await this.liveNodes();
       found = live.join(", ");
       if (ids.every((id) => live.includes(id))) return;
+      const lost = [...this.processes.values()].find((process) => process.hasLogged(USERS_LOST));
+      if (lost !== undefined) throw new UsersLost(`${lost.name} leads without the users of the format`);
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
     const logs = ids.map((id) => `${this.process(id).name}:\n${this.process(id).logTail()}`).join("\n");

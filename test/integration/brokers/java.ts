@@ -72,6 +72,11 @@ export class JavaProcess {
     return readFileSync(this.logFile, "utf8").split("\n").slice(-lines).join("\n");
   }
 
+  /** Whether a text stands in the process's log. */
+  hasLogged(text: string): boolean {
+    return readFileSync(this.logFile, "utf8").includes(text);
+  }
+
   /** Resolves when the process has ended. */
   async ended(): Promise<void> {
     if (this.running) await once(this.child, "exit");
@@ -126,11 +131,12 @@ async function javaArguments(command: JavaCommand): Promise<string[]> {
   ];
 }
 
-/** Log settings of every JVM: warnings, starts and refused logins to the standard output. */
+/** Log settings of every JVM: warnings, starts, new active controllers and refused logins to the standard output. */
 export const log4jProperties = [
   "log4j.rootLogger=WARN, out",
   "log4j.logger.kafka.server.KafkaConfig=ERROR",
   "log4j.logger.kafka.server.KafkaRaftServer=INFO",
+  "log4j.logger.org.apache.kafka.controller.QuorumController=INFO",
   "log4j.logger.org.apache.kafka.common.network.Selector=INFO",
   "log4j.appender.out=org.apache.log4j.ConsoleAppender",
   "log4j.appender.out.layout=org.apache.log4j.PatternLayout",
