@@ -5,6 +5,7 @@ import { directSocketFactory } from "../../../provider/src/session/access";
 /** Kafka's numbers of the requests that the tests look at. */
 export const api = {
   metadata: 3,
+  saslHandshake: 17,
   createTopics: 19,
   deleteTopics: 20,
   describeConfigs: 32,
