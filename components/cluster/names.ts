@@ -48,8 +48,8 @@ export function statefulSetName(settings: Settings): string {
 }
 
 /** The ZooKeeper ensemble's StatefulSet and client Service, in that mode. */
-export function zookeeperName(settings: Settings): string {
-  return `${settings.cluster.name}-zookeeper`;
+export function zookeeperName({ cluster }: Pick<StackSettings, "cluster">): string {
+  return `${cluster.name}-zookeeper`;
 }
 
 /**
