@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { Admin } from "kafkajs";
 import { ConfigResourceTypes } from "kafkajs";
 import type { Kubectl } from "../../engine/Kubectl";
-import type { PulumiStack } from "../../engine/PulumiStack";
+import type { PulumiStack, Running } from "../../engine/PulumiStack";
 import { Actor } from "../access/Actor";
 import { stopAtFirstFailure } from "../../engine/stopAtFirstFailure";
 import type { BrokerCluster } from "../brokers";
@@ -206,12 +206,17 @@ for (const { mode, start, replicationFactor } of modes) {
       const replicas = async () =>
         (await admin.fetchTopicMetadata({ topics: ["heavy"] })).topics[0]?.partitions[0]?.replicas.length;
 
-      /** Starts a run that moves replicas, and kills it, engine and all, in the middle. */
-      async function killedMove(to: number): Promise<void> {
+      /** Starts a run that moves replicas, and hands it over in the middle. */
+      async function underWay(to: number): Promise<Running> {
         configure({ ...rest, heavy: heavy(to) }, { worker });
         const running = stack.start();
-        while (!(await moving())) assert.equal(running.child.exitCode, null, "it ended before it could be killed");
-        await stack.kill(running);
+        while (!(await moving())) assert.equal(running.child.exitCode, null, "it ended before it could be stopped");
+        return running;
+      }
+
+      /** Kills a run that moves replicas, engine and all. */
+      async function killedMove(to: number): Promise<void> {
+        await stack.kill(await underWay(to));
         assert.equal(await moving(), true);
       }
 
@@ -250,6 +255,17 @@ for (const { mode, start, replicationFactor } of modes) {
           ["update heavy"],
         );
         assert.deepEqual([await moving(), await replicas()], [false, 2]);
+        await assertNoThrottle();
+        assert.deepEqual((await stack.up("--expect-no-changes")).changes, []);
+      });
+
+      it("ends at the first Ctrl-C while replicas move, says that they go on, and the next run waits for them", async () => {
+        const { code, output } = await stack.interrupt(await underWay(3));
+        assert.notEqual(code, 0);
+        assert.match(output, /replicas of heavy \(1 partition\) are still moving, and the run was cancelled/);
+        assert.equal(await moving(), true);
+        await stack.up();
+        assert.deepEqual([await moving(), await replicas()], [false, 3]);
         await assertNoThrottle();
         assert.deepEqual((await stack.up("--expect-no-changes")).changes, []);
       });
