@@ -6,7 +6,6 @@ import { findOnPath, tryCommand } from "../commands/subprocess";
 import type { Progress } from "../commands/progress";
 import { localStack } from "../local/stack";
 import { ensureTools } from "../tools";
-import { engineSettings } from "../tools/engineSettings";
 
 /** Longest time for one command of the engine, in milliseconds: a preview of thousands of resources. */
 const TIMEOUT = 30 * 60_000;
@@ -52,7 +51,6 @@ export function engineOn({ stack, project, configFile, env }: EngineOptions): En
     return tryCommand("pulumi", TAKE_CONFIG_FILE.has(command) ? [...all, ...file] : all, {
       cwd: project,
       env: {
-        ...engineSettings,
         ...env,
         ...(STREAM.has(command) ? { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" } : {}),
       },

@@ -53,7 +53,8 @@ async function main(): Promise<void> {
   endOnSignal();
   await prepare(positionals);
   const chosen = (tier: Tier): string[] => (positionals.includes(tier) ? filesOf(tier) : []);
-  const files = [...spread(chosen("e2e"), chosen("integration")), ...chosen("unit"), ...chosen("operations")];
+  // The units first: their mistakes are known soonest, and no long one of them is left alone at the end.
+  const files = [...chosen("unit"), ...spread(chosen("e2e"), chosen("integration")), ...chosen("operations")];
   process.exitCode = await runFiles(files, { jobs: chosen("operations").length > 0 ? 1 : JOBS, grep: values.grep });
 }
 

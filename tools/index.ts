@@ -2,7 +2,6 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { cachedFolder } from "./cache";
 import { Progress } from "../commands/progress";
-import { engineSettings } from "./engineSettings";
 import { helm, kubectl } from "./kubernetes";
 import { obtain, Obtained } from "./obtain";
 import { kubernetesPlugin, pulumiCli, randomPlugin } from "./pulumi";
@@ -33,7 +32,6 @@ export async function ensureTools(progress: Progress): Promise<ToolSet> {
     PATH: [bin, process.env.PATH ?? ""].join(delimiter),
     PULUMI_HOME: join(set, "home"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    ...engineSettings,
     // A plugin that is missing fails at once instead of after 42 s of retries against a site that may not be reachable.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };
