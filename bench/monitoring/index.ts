@@ -18,6 +18,8 @@ import { PARTITIONS, topicsWithTraffic, TOPICS } from "./topics";
 const ROUNDS = 7;
 /** Heap of an exporter, in MiB: what the chart's container has, less the JVM's own. */
 const HEAP = 384;
+/** Both compilers, as in the chart's pods: the tests' own JVMs have the first one alone, since most of them live for seconds. */
+const BOTH_COMPILERS = ["-XX:TieredStopAtLevel=4"];
 
 /** A rule file, and what it is called in the results. */
 interface Rules {
@@ -35,14 +37,14 @@ export async function monitoringBench(): Promise<Measured> {
     own,
     ...("text" in chart ? [{ name: "the chart's own rules", text: chart.text, own: false }] : []),
   ];
-  const cluster = await startKraft({ jmx: true });
+  const cluster = await startKraft({ jmx: true, jvm: BOTH_COMPILERS });
   try {
     await topicsWithTraffic(cluster);
     const scrapes = await scrapesOf(cluster, rules);
     return {
       figures: rules.flatMap((each, index) => figuresOf(each, scrapes[index] ?? [])),
       method: [
-        `One broker (KRaft, 384 MiB of heap, its data in memory) on this machine with ${TOPICS} topics of ${PARTITIONS} partitions, each partition with a message that was produced and consumed, so that every series of a topic is there. The JMX exporter is a process beside the broker, as in the chart's pod, with ${HEAP} MiB of heap. Medians of ${ROUNDS} scrapes after two that are not counted, one of each rule file in turn; the time is that of the one who asks. A series is a line of the answer.`,
+        `One broker (KRaft, 384 MiB of heap, its data in memory) on this machine with ${TOPICS} topics of ${PARTITIONS} partitions, each partition with a message that was produced and consumed, so that every series of a topic is there. The JMX exporter is a process beside the broker, as in the chart's pod, with ${HEAP} MiB of heap and, like the broker, both of the JVM's compilers. Medians of ${ROUNDS} scrapes after two that are not counted, one of each rule file in turn; the time is that of the one who asks. A series is a line of the answer.`,
         "missing" in chart
           ? `The chart's own rules were not measured: ${chart.missing}.`
           : `The chart's own rules are those of ${chart.from}.`,
@@ -65,7 +67,16 @@ async function scrapesOf(cluster: BrokerCluster, rules: readonly Rules[]): Promi
   const exporters: JmxExporter[] = [];
   try {
     for (const [index, { text }] of rules.entries())
-      exporters.push(await JmxExporter.start({ jmxPort, rules: text, folder, name: `rules-${index}`, heap: HEAP }));
+      exporters.push(
+        await JmxExporter.start({
+          jmxPort,
+          rules: text,
+          folder,
+          name: `rules-${index}`,
+          heap: HEAP,
+          jvm: BOTH_COMPILERS,
+        }),
+      );
     const all: Scrape[][] = rules.map(() => []);
     for (let round = -2; round < ROUNDS; round++)
       for (const [index, exporter] of exporters.entries()) {

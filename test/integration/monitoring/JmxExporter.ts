@@ -18,6 +18,8 @@ export interface JmxExporterOptions {
   name: string;
   /** Its heap, in MiB. @default 128 */
   heap?: number;
+  /** Further options of its JVM. @default none */
+  jvm?: readonly string[];
 }
 
 /** One scrape: what came, and how long it took. */
@@ -35,7 +37,7 @@ export class JmxExporter {
     readonly address: string,
   ) {}
 
-  static async start({ jmxPort, rules, folder, name, heap = 128 }: JmxExporterOptions): Promise<JmxExporter> {
+  static async start({ jmxPort, rules, folder, name, heap = 128, jvm = [] }: JmxExporterOptions): Promise<JmxExporter> {
     const [port = 0] = await freePorts(1);
     const file = join(folder, `${name}.yml`);
     await writeFile(file, rules.replace(/127\.0\.0\.1:\d+/, `127.0.0.1:${jmxPort}`));
@@ -44,6 +46,7 @@ export class JmxExporter {
       mainClass: "io.prometheus.jmx.WebServer",
       args: [`127.0.0.1:${port}`, file],
       heap,
+      options: jvm,
       folder,
       name,
       classPath: `${jars}/*`,
