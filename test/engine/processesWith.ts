@@ -5,8 +5,8 @@ import { readdirSync, readFileSync } from "node:fs";
  * own; the folder of a test's state, which only that test has, tells whose they are.
  */
 export function processesWith(text: string): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(text))
+  return running()
+    .filter((name) => told(name, "environ").includes(text))
     .map(Number);
 }
 
@@ -26,13 +26,12 @@ export function killProcessesWith(text: string): number {
 
 /** The arguments of every process of this machine, those in pods of its own cluster among them. */
 export function processArguments(): string {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
+  return running()
     .map((name) => told(name, "cmdline"))
     .join("\n");
 }
 
-const environmentOf = (process: string): string => told(process, "environ");
+const running = (): string[] => readdirSync("/proc").filter((name) => /^\d+$/.test(name));
 
 function told(process: string, file: "cmdline" | "environ"): string {
   try {

@@ -4,10 +4,11 @@ import { authorizer } from "../../../components/cluster/values/authorizer";
 import { schema } from "../../../config/schema";
 import { topicFunctions } from "../../../provider/src/topics/index";
 import { userFunctions } from "../../../provider/src/users/index";
-import { type UserInputs, userDefaults } from "../../../provider/src/users/inputs";
+import type { UserInputs } from "../../../provider/src/users/inputs";
 import type { BrokerCluster } from "../brokers";
 import { startKraft, TestSecrets, testSessions } from "../brokers";
 import { Actor } from "./Actor";
+import { clientInputs, clientPassword } from "./clients";
 
 /** What docs/security.md tells to do with a running cluster that is open, done. */
 describe("access rules that are turned on for a running open cluster", function () {
@@ -16,17 +17,9 @@ describe("access rules that are turned on for a running open cluster", function 
   const secrets = new TestSecrets();
   const sessions = testSessions(secrets);
   const users = userFunctions(sessions);
-  const passwordOf = (name: string) => `password-of-${name}`;
-  const inputs = (name: string, rules: UserInputs["rules"] = {}): UserInputs => ({
-    ...userDefaults,
-    connection: cluster.connection,
-    name,
-    iterations: 4096,
-    rules,
-    secret: secrets.set(`client-${name}`, { username: name, password: passwordOf(name) }),
-  });
+  const inputs = (name: string, rules?: UserInputs["rules"]) => clientInputs(secrets, cluster.connection, name, rules);
   const writes = (user: string, topic: string) =>
-    new Actor(cluster.kafka({ username: user, password: passwordOf(user) }), user).produce(topic);
+    new Actor(cluster.kafka({ username: user, password: clientPassword(user) }), user).produce(topic);
   const refused = (user: string, topic: string) => assert.rejects(writes(user, topic), /authoriz/i);
 
   /** Restarts the broker with the lines that the stack file has it get. */

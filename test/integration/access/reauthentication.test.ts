@@ -3,12 +3,12 @@ import { Kafka, logLevel, Partitioners } from "kafkajs";
 import { after, before, describe, it } from "mocha";
 import { topicFunctions } from "../../../provider/src/topics/index";
 import { userFunctions } from "../../../provider/src/users/index";
-import { type UserInputs, userDefaults } from "../../../provider/src/users/inputs";
 import { reauthentication } from "../../../components/cluster/values/reauthentication";
 import { schema } from "../../../config/schema";
 import { BrokerCluster, startKraft, TestSecrets, testSessions } from "../brokers";
 import { api, RequestTap } from "../brokers/tap";
 import { Actor } from "./Actor";
+import { clientInputs, clientPassword } from "./clients";
 import { Traffic } from "../tls/Traffic";
 
 /** For how long a login holds, in milliseconds: the stack file allows a minute at least. */
@@ -27,20 +27,12 @@ describe("connections that must log in again", function () {
   const secrets = new TestSecrets();
   const sessions = testSessions(secrets, { socketFactory: () => own.socketFactory });
   const users = userFunctions(sessions);
-  const passwordOf = (name: string) => `password-of-${name}`;
   const rules = { produce: ["*"], consume: { topics: ["*"], groups: ["*"] } };
-  const inputs = (name: string): UserInputs => ({
-    ...userDefaults,
-    connection: cluster.connection,
-    name,
-    iterations: 4096,
-    rules,
-    secret: secrets.set(`client-${name}`, { username: name, password: passwordOf(name) }),
-  });
+  const inputs = (name: string) => clientInputs(secrets, cluster.connection, name, rules);
   const kafkaOf = (username: string, tap: RequestTap, reauthenticationThreshold: number) =>
     new Kafka({
       brokers: cluster.bootstrap,
-      sasl: { mechanism: "scram-sha-512", username, password: passwordOf(username) },
+      sasl: { mechanism: "scram-sha-512", username, password: clientPassword(username) },
       socketFactory: tap.socketFactory,
       logLevel: logLevel.NOTHING,
       reauthenticationThreshold,

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { Admin } from "kafkajs";
 import { ConfigResourceTypes } from "kafkajs";
 import type { Kubectl } from "../../engine/Kubectl";
@@ -11,6 +9,7 @@ import type { BrokerCluster } from "../brokers";
 import { operator, startKraft, startZooKeeper } from "../brokers";
 import { fill } from "../brokers/messages";
 import { EngineCluster } from "./EngineCluster";
+import { backdate } from "./backdate";
 
 const modes = [
   { mode: "KRaft, three nodes", start: () => startKraft({ nodes: 3, authorizer: true }), replicationFactor: 3 },
@@ -316,13 +315,7 @@ for (const { mode, start, replicationFactor } of modes) {
       assert.deepEqual((await stack.up("--expect-no-changes")).changes, []);
       const before = await login("aged");
 
-      const file = join(dirname(stack.configFile), "aged.json");
-      await stack.command("stack", "export", "--file", file);
-      const [today, then] = [0, 91].map((days) => new Date(Date.now() - days * DAY * 1_000).toISOString().slice(0, 10));
-      const state = readFileSync(file, "utf8").replaceAll(`"since": "${today}"`, `"since": "${then}"`);
-      assert.ok(state.includes(`"since": "${then}"`));
-      writeFileSync(file, state);
-      await stack.command("stack", "import", "--file", file);
+      await backdate(stack, 91);
 
       const { output, changes } = await stack.preview();
       assert.match(output, /user "aged": its password of turn 1 is 91 days old .* turn 2 brings a new one/);

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { UserInputs } from "../../../provider/src/users/inputs";
 import { removeCredential, writeCredential } from "../../../provider/src/users/credential";
 import { userRequests } from "../../../provider/src/users/requests";
@@ -9,6 +7,7 @@ import type { PulumiStack } from "../../engine/PulumiStack";
 import { Actor } from "../access/Actor";
 import { testSessions } from "../brokers";
 import type { EngineCluster } from "./EngineCluster";
+import { backdate } from "./backdate";
 
 interface Member {
   maxAge?: number;
@@ -177,13 +176,7 @@ export function describeUserGroups(clusterOf: () => EngineCluster): void {
       configure({ devices: devices({ ...turned, "device-3": aged, "device-4": { rules, maxAge: 200 * DAY } }) });
       assert.deepEqual(await changed(), ["create KafkaGroupTurns devices", "update Secret devices-logins"]);
       const before = await secret();
-      const file = join(dirname(stack.configFile), "aged.json");
-      await stack.command("stack", "export", "--file", file);
-      const [today, then] = [0, 91].map((days) => new Date(Date.now() - days * DAY * 1_000).toISOString().slice(0, 10));
-      const state = readFileSync(file, "utf8").replaceAll(`"since": "${today}"`, `"since": "${then}"`);
-      assert.ok(state.includes(`"since": "${then}"`));
-      writeFileSync(file, state);
-      await stack.command("stack", "import", "--file", file);
+      await backdate(stack, 91);
 
       const { output, changes } = await stack.up();
       assert.match(output, /user "device-3": its password of turn 1 is 91 days old .* turn 2 brings a new one/);
