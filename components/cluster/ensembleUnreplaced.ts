@@ -21,17 +21,16 @@ export function ensembleUnreplaced(name: string): pulumi.ResourceTransform {
     if (type !== "kubernetes:apps/v1:StatefulSet" || metadata?.name !== name) return undefined;
     const {
       revisionHistoryLimit: history,
-      volumeClaimTemplates: templates = [],
+      volumeClaimTemplates: templates,
       ...spec
     } = props["spec"] as StatefulSetSpec;
-    const ownHistory = history === KUBERNETES_HISTORY ? undefined : history;
     return {
       props: {
         ...props,
         spec: {
           ...spec,
-          ...(ownHistory === undefined ? {} : { revisionHistoryLimit: ownHistory }),
-          volumeClaimTemplates: templates.map(withoutKind),
+          ...(history === undefined || history === KUBERNETES_HISTORY ? {} : { revisionHistoryLimit: history }),
+          ...(templates === undefined ? {} : { volumeClaimTemplates: templates.map(withoutKind) }),
         },
       },
       opts,

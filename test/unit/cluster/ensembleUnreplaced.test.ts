@@ -17,6 +17,10 @@ describe("the ensemble's StatefulSet of a newer chart", () => {
     assert.deepEqual(transformed(older)?.props.spec, older);
   });
 
+  it("gets no claim templates that it does not have", () => {
+    assert.deepEqual(transformed({ replicas: 3 })?.props.spec, { replicas: 3 });
+  });
+
   it("keeps a limit that somebody chose", () => {
     const own = { revisionHistoryLimit: 3, volumeClaimTemplates: [] };
     assert.deepEqual(transformed(own)?.props.spec, own);
