@@ -10,6 +10,7 @@ import type { Scrape } from "../../test/integration/monitoring/JmxExporter";
 import { JmxExporter } from "../../test/integration/monitoring/JmxExporter";
 import { samples } from "../../test/integration/monitoring/exposition";
 import type { Figure, Measured } from "../figures";
+import { BOTH_COMPILERS } from "../bothCompilers";
 import { median } from "../figures";
 import { chartRules } from "./chartRules";
 import { PARTITIONS, topicsWithTraffic, TOPICS } from "./topics";
@@ -18,8 +19,6 @@ import { PARTITIONS, topicsWithTraffic, TOPICS } from "./topics";
 const ROUNDS = 7;
 /** Heap of an exporter, in MiB: what the chart's container has, less the JVM's own. */
 const HEAP = 384;
-/** Both compilers, as in the chart's pods: the tests' own JVMs have the first one alone, since most of them live for seconds. */
-const BOTH_COMPILERS = ["-XX:TieredStopAtLevel=4"];
 
 /** A rule file, and what it is called in the results. */
 interface Rules {

@@ -2,12 +2,13 @@ import { createProgress } from "../../commands/progress";
 import { versions } from "../../tools/versions";
 import type { BrokerCluster } from "../../test/integration/brokers";
 import { startKraft } from "../../test/integration/brokers";
+import { BOTH_COMPILERS } from "../bothCompilers";
 import type { Figure, Measured } from "../figures";
 import { groupFigures, singleFigures, withEngine } from "./engine";
 import { providerFigures } from "./provider";
 
 const onWhat =
-  "One broker (KRaft, 1 GiB of heap as in prod, its data in memory, since a disk takes several milliseconds to fsync each new partition) on this machine; topics with one partition and one config. Whole runs are `pulumi up --skip-preview` and `pulumi refresh --skip-preview` on a file backend, with the engine's default parallelism, the brokers reached by plain sockets and the password read from a real API server. State is counted without the indentation of the file backend.";
+  "One broker (KRaft, 1 GiB of heap and both of the JVM's compilers as in prod, its data in memory, since a disk takes several milliseconds to fsync each new partition) on this machine; topics with one partition and one config. Whole runs are `pulumi up --skip-preview` and `pulumi refresh --skip-preview` on a file backend, with the engine's default parallelism, the brokers reached by plain sockets and the password read from a real API server. State is counted without the indentation of the file backend.";
 
 /** Groups, and the provider's own part in both grains, beside bare requests and a provider that does nothing. */
 export function topicsBench(): Promise<Measured> {
@@ -25,7 +26,7 @@ export function singleTopicsBench(): Promise<Measured> {
 }
 
 async function onOneBroker(method: string, measure: (cluster: BrokerCluster) => Promise<Figure[]>): Promise<Measured> {
-  const cluster = await startKraft({ heap: 1024 });
+  const cluster = await startKraft({ heap: 1024, jvm: BOTH_COMPILERS });
   try {
     const figures = await measure(cluster);
     return {

@@ -135,7 +135,7 @@ export function describeUserGroups(clusterOf: () => EngineCluster): void {
       const failed = await stack.tryUp();
       assert.notEqual(failed.code, 0);
       assert.match(failed.output, /user "bad".*producer_byte_rate/);
-      assert.doesNotMatch(failed.output, /user "(good|device-\d+)"|^\s+at .*\.js:\d+/m);
+      assert.doesNotMatch(failed.output, /user "(good|device-\d+)"|^\s+at .*:\d+/m);
       // Its Secret follows with the group's, once all users are made.
       await produces(loginIn(await secret("logins-devices"), "good"));
       assert.equal((await secret())["good_password"], undefined);

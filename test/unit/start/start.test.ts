@@ -27,7 +27,7 @@ function node(folder: string, code: string): unknown {
 describe("the program's start", () => {
   let folder: string;
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
-  const kept = () => join(folder, "node_modules/.cache/program");
+  const kept = () => join(folder, "node_modules/.cache/program/index.ts");
   const started = () =>
     node(
       folder,
@@ -38,9 +38,10 @@ describe("the program's start", () => {
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "kafka-start-"));
-    for (const name of ["config", "components/topics", "node_modules"])
+    for (const name of ["config", "components/topics", "node_modules", "start"])
       mkdirSync(join(folder, name), { recursive: true });
-    copyFileSync(join(checkout, "start.cjs"), join(folder, "start.cjs"));
+    for (const file of ["start.cjs", "start/bundle.cjs", "start/failedResources.cjs"])
+      copyFileSync(join(checkout, file), join(folder, file));
     symlinkSync(join(checkout, "node_modules/esbuild"), join(folder, "node_modules/esbuild"));
     write("package-lock.json", "{}");
     write("index.ts", `import { two } from "./config/two"; export const answer: number = two + 1;`);
@@ -72,6 +73,20 @@ describe("the program's start", () => {
     for (const file of readdirSync(kept())) writeFileSync(join(kept(), file), `{"index.ts": "module.exp`);
     assert.deepEqual(started(), { answer: 2, bundledNow: true });
     assert.deepEqual(started(), { answer: 2, bundledNow: false });
+  });
+
+  it("shows no stack trace of the SDK's where a resource failed, and those of all other errors", () => {
+    const stacks = node(
+      folder,
+      `require("./start.cjs");
+      const stacks = [];
+      process.on("unhandledRejection", ({ stack }) => stacks.push(stack.split("\\n").length));
+      process.on("exit", () => console.log(JSON.stringify(stacks)));
+      void Promise.reject(new Error("resource bad [kafka:topic] failed to register"));
+      void Promise.reject(new Error("another"));`,
+    ) as [number, number];
+    assert.equal(stacks[0], 1);
+    assert.ok(stacks[1] > 1);
   });
 });
 
