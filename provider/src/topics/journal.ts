@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { clusterIdentity } from "../cluster-identity";
 import type { TopicInputs, TopicOutputs } from "./inputs";
+import { MarkFiles } from "./marks";
 
 /**
  * Which creations were begun and not finished. A run that is killed between the brokers' work and the engine's note of it leaves a
@@ -38,77 +38,46 @@ export function withJournal<T extends TopicOutputs>(journal: MoveJournal, topic:
 }
 
 /**
- * A journal of small files, one a creation or move that is on its way with the id of its process, in the machine's folder for temporary
- * files. A lost mark does no harm: the topic must then be taken over with `adopt: true`, and a refresh finds what is left of moves.
+ * A journal in the machine's folder for temporary files. A lost mark does no harm: the topic must then be taken over with `adopt: true`, and a
+ * refresh finds what is left of moves.
  */
 export class FileJournal implements TopicJournal {
+  private readonly marks: MarkFiles;
+
   /**
    * @param folder @default a folder of this user's own among the temporary files
    * @param pid @default this process
    */
-  constructor(
-    private readonly folder = join(tmpdir(), `kafka-on-kubernetes-${userInfo().uid}`),
-    private readonly pid = process.pid,
-  ) {}
+  constructor(folder = join(tmpdir(), `kafka-on-kubernetes-${userInfo().uid}`, "marks"), pid = process.pid) {
+    this.marks = new MarkFiles(folder, pid);
+  }
 
   begin(inputs: TopicInputs): boolean {
-    const mark = this.markOf("creating", inputs);
-    const left = isLeft(mark);
-    this.write(mark);
+    const mark = markOf("creating", inputs);
+    const left = this.marks.isLeft(mark);
+    this.marks.begin(mark);
     return left;
   }
 
   finish(inputs: TopicInputs): void {
-    rmSync(this.markOf("creating", inputs), { force: true });
+    this.marks.end(markOf("creating", inputs));
   }
 
   beginMove(inputs: TopicInputs): void {
-    this.write(this.markOf("moving", inputs));
+    this.marks.begin(markOf("moving", inputs));
   }
 
   finishMove(inputs: TopicInputs): void {
-    rmSync(this.markOf("moving", inputs), { force: true });
+    this.marks.end(markOf("moving", inputs));
   }
 
   moveLeft(inputs: TopicInputs): boolean {
-    return isLeft(this.markOf("moving", inputs));
-  }
-
-  private write(mark: string): void {
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    writeFileSync(mark, String(this.pid));
-  }
-
-  /** The same topic of the same cluster has the same mark; whether it is as wanted is judged by what the brokers say. */
-  private markOf(what: "creating" | "moving", { connection, name }: TopicInputs): string {
-    const identity = `${clusterIdentity(connection)} ${name}`;
-    return join(this.folder, `${what}-${createHash("sha256").update(identity).digest("hex").slice(0, 40)}`);
+    return this.marks.isLeft(markOf("moving", inputs));
   }
 }
 
-/** Whether a process that is gone made a mark and never took it away. */
-function isLeft(mark: string): boolean {
-  const owner = ownerOf(mark);
-  return owner !== undefined && !isAlive(owner);
-}
-
-function ownerOf(mark: string): number | undefined {
-  // Asked of every topic of a run, and nearly none has one.
-  if (!existsSync(mark)) return undefined;
-  try {
-    return Number.parseInt(readFileSync(mark, "utf8"), 10);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-/** Another run that still works on the same topic is a stranger: its topic isn't this run's. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
+/** The same topic of the same cluster has the same mark; whether it is as wanted is judged by what the brokers say. */
+function markOf(what: "creating" | "moving", { connection, name }: TopicInputs): string {
+  const identity = `${clusterIdentity(connection)} ${name}`;
+  return `${what}-${createHash("sha256").update(identity).digest("hex").slice(0, 40)}`;
 }

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { MarkFiles } from "../../../provider/src/topics/marks";
+
+const LETTERS = ["a", "b", "c"];
+
+describe("marks that outlive a process", () => {
+  let folder: string;
+  const gone = (): number => spawnSync("true").pid;
+  const files = () => readdirSync(folder).map((name) => join(folder, name));
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "marks-"));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("are left by processes that are gone, until one that is there has ended them", () => {
+    const killed = [new MarkFiles(folder, gone()), new MarkFiles(folder, gone())];
+    for (const each of killed) each.begin("a");
+    killed[0]?.begin("b");
+    const next = new MarkFiles(folder, process.pid);
+    assert.deepEqual(
+      ["a", "b", "c"].map((mark) => next.isLeft(mark)),
+      [true, true, false],
+    );
+    next.end("a");
+    assert.deepEqual([next.isLeft("a"), next.isLeft("b")], [false, true]);
+    assert.equal(files().length, 1);
+    next.end("b");
+    assert.deepEqual(files(), []);
+  });
+
+  it("of a process that still works stay its own", () => {
+    const other = new MarkFiles(folder, process.pid);
+    other.begin("a");
+    const own = new MarkFiles(folder, process.pid);
+    own.end("a");
+    assert.equal(own.isLeft("a"), false);
+    assert.match(readFileSync(files()[0] ?? "", "utf8"), /^\+a\n$/);
+    other.end("a");
+    assert.deepEqual(files(), []);
+  });
+
+  it("that were cut short when the process was killed were never set", () => {
+    new MarkFiles(folder, gone()).begin("a");
+    appendFileSync(files()[0] ?? "", "+b");
+    const next = new MarkFiles(folder, process.pid);
+    assert.deepEqual([next.isLeft("a"), next.isLeft("b")], [true, false]);
+  });
+
+  it("are the same for a process that comes later as for the one that set them, whatever the order", () => {
+    const step = fc.record({ ends: fc.boolean(), mark: fc.constantFrom(...LETTERS) });
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        const killed = new MarkFiles(folder, 2 ** 22 + 1);
+        const watching = new MarkFiles(folder, process.pid);
+        const model = new Set<string>();
+        for (const { ends, mark } of steps) {
+          if (ends) killed.end(mark);
+          else killed.begin(mark);
+          if (ends) model.delete(mark);
+          else model.add(mark);
+          assert.deepEqual(
+            LETTERS.filter((letter) => watching.isLeft(letter)),
+            LETTERS.filter((letter) => model.has(letter)),
+          );
+        }
+        for (const mark of LETTERS) watching.end(mark);
+        assert.deepEqual(files(), []);
+      }),
+    );
+  });
+});
