@@ -4,7 +4,7 @@ import type { NodePlan } from "./configuration";
 import type { NodeStart } from "./cluster";
 import { JavaProcess } from "./java";
 import type { BrokerOptions } from "./options";
-import { freePorts } from "./ports";
+import { freePorts } from "../../../local/cluster/ports";
 
 /** Ports and data folders of a cluster's nodes, with ids from 0 on. */
 export async function planNodes(options: BrokerOptions, folder: string): Promise<NodePlan[]> {

@@ -7,7 +7,7 @@ import { clusterFolder } from "./folder";
 import { JavaProcess, runJava } from "./java";
 import { planNodes, prepareNode } from "./nodes";
 import { BrokerOptions, Login, operator } from "./options";
-import { freePorts } from "./ports";
+import { freePorts } from "../../../local/cluster/ports";
 
 const LOG_SETTINGS = join(__dirname, "..", "..", "..", "local", "images", "zookeeper", "logback.xml");
 

@@ -10,7 +10,7 @@ import { BrokerCluster, operator } from "../brokers";
 import type { NodeStart } from "../brokers/cluster";
 import { clusterFolder } from "../brokers/folder";
 import { JavaProcess, runJava } from "../brokers/java";
-import { freePortRows, freePorts } from "../brokers/ports";
+import { freePortRows, freePorts } from "../../../local/cluster/ports";
 
 /** What a test wants of its brokers. */
 export interface RenderedOptions {

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { jmxExporterJars } from "../../../local/kafka/libs";
 import { JavaProcess } from "../brokers";
-import { freePorts } from "../brokers/ports";
+import { freePorts } from "../../../local/cluster/ports";
 
 /** How long the exporter may take until it answers, in milliseconds. */
 const START_LIMIT = 60_000;

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { RuleGroup } from "../../../../components/monitoring/rules";
 import { ensurePrometheus } from "../../../../tools/prometheus";
-import { freePorts } from "../../brokers/ports";
+import { freePorts } from "../../../../local/cluster/ports";
 import { eventually } from "./eventually";
 
 /** One series as a query gives it. */

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { BrokerCluster } from "../../brokers";
 import { operator } from "../../brokers";
-import { freePorts } from "../../brokers/ports";
+import { freePorts } from "../../../../local/cluster/ports";
 import { eventually } from "./eventually";
 
 /**
