@@ -7,17 +7,23 @@ import type { SendOptions, Session } from "../session/session";
 import { attempts, topicError } from "./failure";
 import type { TopicState } from "./plan";
 
+/** What is asked of the brokers, and how long. */
+export interface DescribeOptions extends SendOptions {
+  /** The configs to tell. @default all */
+  keys?: readonly string[];
+}
+
 /** Reads topics from the brokers: partitions, replicas and configs of all of them in two requests. Undefined: no such topic. */
 export async function describeTopics(
   session: Session,
   names: readonly string[],
   report: Report<TopicState | undefined>,
-  options: SendOptions = {},
+  { keys, ...options }: DescribeOptions = {},
 ): Promise<void> {
   const resources = names.map((name) => ({ type: resourceType.topic, name }));
   const [metadata, configs] = await Promise.all([
     session.metadata(names, options),
-    session.cluster.send("any", describeConfigsRequest(resources), options),
+    session.cluster.send("any", describeConfigsRequest(resources, keys), options),
   ]);
   const topics = new Map(metadata.map((topic) => [topic.name, topic]));
   const described = new Map(configs.map((resource) => [resource.name, resource]));

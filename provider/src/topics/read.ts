@@ -2,7 +2,7 @@ import type { TopicOutputs } from "./inputs";
 import type { MoveJournal } from "./journal";
 import { isAsWanted, observed } from "./plan";
 import { isMisplaced } from "./reassign/brokers";
-import { isMarked } from "./reassign/mark";
+import { isMarked, throttledReplicas } from "./reassign/mark";
 import type { TopicRequests } from "./requests";
 
 /**
@@ -15,7 +15,8 @@ export async function readTopic(
   journal: MoveJournal,
   topic: TopicOutputs,
 ): Promise<TopicOutputs | undefined> {
-  const state = await requests.describe.add(topic.name);
+  const keys = [...Object.keys(topic.config), ...Object.values(throttledReplicas)];
+  const state = await requests.look.add({ name: topic.name, keys });
   if (state === undefined) return undefined;
   const { unconfirmed, ...rest } = topic;
   delete rest.moving;

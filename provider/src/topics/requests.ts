@@ -29,6 +29,12 @@ export interface TopicConfigChanges {
   changes: readonly ConfigChange[];
 }
 
+/** A topic that is looked at again, and the configs of it that count. */
+export interface TopicLook {
+  name: string;
+  keys: readonly string[];
+}
+
 /** Time limits in milliseconds. */
 export interface TopicLimits {
   /** One change with all its retries. @default 120000 */
@@ -60,6 +66,8 @@ export class TopicRequests {
   readonly remove: Batcher<string, ChangeResult<TopicResult>>;
   /** Reads a topic; undefined when there is none. */
   readonly describe: Batcher<string, TopicState | undefined>;
+  /** Reads a topic with few of its configs, of which it has thirty: a quarter of the time. Undefined when there is none. */
+  readonly look: Batcher<TopicLook, TopicState | undefined>;
   /** Waits until the brokers know the topic and its leaders answer. */
   readonly ready: Batcher<Expected, void>;
   /** Waits until the brokers have the changed configs. */
@@ -129,6 +137,18 @@ export class TopicRequests {
     const wait = <T>(run: (items: T[], report: Report<void>) => Promise<void>, options: BatcherOptions<T>) =>
       new Batcher<T, void>(run, { ...options, ...waits });
     this.describe = new Batcher((names, report) => describeTopics(session, names, report), { ...self, inFlight: 2 });
+    this.look = new Batcher<TopicLook, TopicState | undefined>(
+      (looks, report) => {
+        const keys = [...new Set(looks.flatMap((look) => look.keys))];
+        return describeTopics(
+          session,
+          looks.map(({ name }) => name),
+          report,
+          { keys },
+        );
+      },
+      { ...byName, inFlight: 2 },
+    );
     this.ready = wait<Expected>((items, report) => waitUntilReady(session, items, report, limits.settle), byName);
     this.configured = wait<TopicConfigChanges>(
       (items, report) => waitUntilConfigured(session, items, report, limits.settle),
