@@ -10,7 +10,7 @@ import { recordsOf } from "../../provider/src/topics/requests";
 const most = 120_000;
 
 /** Asks every 20 ms, with nothing in between, until it holds. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
+export async function until(holds: () => Promise<boolean>): Promise<void> {
   const deadline = new Deadline(most);
   while (!(await holds())) {
     if (deadline.passed) throw new Error(`not reached in ${most / 1000} s`);

@@ -24,6 +24,7 @@ import { findSecret } from "./kubernetes/secret";
 import { Owners } from "./owners";
 import { consoleProgress } from "./progress";
 import { configured } from "./session/configuration";
+import { connectsAhead } from "./session/connects-ahead";
 import { followsProtocol } from "./session/protocol-change";
 import { defaultSessions } from "./session/sessions";
 import { topicFunctions } from "./topics/index";
@@ -36,15 +37,21 @@ import { groupTurnsFunctions } from "./users/set/turns";
 import { turnFunctions } from "./users/turn";
 
 /** The topic resource's functions. */
-export const topics = configured(followsProtocol(topicFunctions(), defaultSessions));
+export const topics = configured(followsProtocol(connectsAhead(topicFunctions(), defaultSessions), defaultSessions));
 /** The topic group resource's functions. */
-export const topicSets = configured(followsProtocol(topicSetFunctions(), defaultSessions));
+export const topicSets = configured(
+  followsProtocol(connectsAhead(topicSetFunctions(), defaultSessions), defaultSessions),
+);
 /** Which resource of this run's program has which user. */
 const userOwners = new Owners();
 /** The SCRAM user resource's functions. */
-export const users = configured(followsProtocol(userFunctions(defaultSessions, userOwners), defaultSessions));
+export const users = configured(
+  followsProtocol(connectsAhead(userFunctions(defaultSessions, userOwners), defaultSessions), defaultSessions),
+);
 /** The user set resource's functions. */
-export const userSets = configured(followsProtocol(userSetFunctions({ owners: userOwners }), defaultSessions));
+export const userSets = configured(
+  followsProtocol(connectsAhead(userSetFunctions({ owners: userOwners }), defaultSessions), defaultSessions),
+);
 /** The functions of what takes a user's credentials away before all else of it. */
 export const revocations = configured(
   followsProtocol(revocationFunctions(defaultSessions, userOwners), defaultSessions),

@@ -2,6 +2,7 @@ import "./negative-timeout";
 import type { Connection } from "../connection";
 import { metadataRequest } from "../protocol/metadata";
 import { canonical } from "../canonical";
+import { Deadline } from "../deadline";
 import { Access, passwordPlace, readCredentials, realAccess } from "./access";
 import { brokerSockets } from "./broker-sockets";
 import type { Timeouts } from "./broker-link";
@@ -10,6 +11,9 @@ import type { Session } from "./session";
 
 /** The time limits that apply unless a caller sets others; see `Timeouts` for where they come from. */
 export const defaultTimeouts: Timeouts = { connect: 10_000, request: 30_000, operation: 120_000, idle: 3_000 };
+
+/** How long a connection is tried ahead, in milliseconds: in a preview there may be no brokers yet. */
+const connectAheadLimit = 5_000;
 
 interface Shared {
   session: Session;
@@ -51,6 +55,18 @@ export class Sessions {
       shared.users -= 1;
       if (shared.users === 0) shared.idle = setTimeout(() => this.end(key, shared), this.timeouts.idle);
     }
+  }
+
+  /** Begins to connect for who comes soon, where nobody has. What goes wrong here goes wrong for them too, and is told there. */
+  connectAhead(asked: Connection): void {
+    const key = canonical(this.current(asked));
+    if (this.open.has(key)) return;
+    const look = { deadline: new Deadline(connectAheadLimit) };
+    this.with(asked, (session) => session.describeCluster(look)).catch(() => {
+      const shared = this.open.get(key);
+      // They begin anew, with all their own attempts.
+      if (shared?.users === 0) this.end(key, shared);
+    });
   }
 
   /** Tells what the brokers of a connection speak by what the program says now; what a state says of them may be older. */

@@ -8,10 +8,12 @@ import { Deadline } from "../../../provider/src/deadline";
 import { UserError } from "../../../provider/src/errors";
 import { metadataRequest } from "../../../provider/src/protocol/metadata";
 import { directSocketFactory } from "../../../provider/src/session/access";
+import { connectsAhead } from "../../../provider/src/session/connects-ahead";
 import { sendChange } from "../../../provider/src/session/send-change";
 import type { Session } from "../../../provider/src/session/session";
 import { Sessions } from "../../../provider/src/session/sessions";
 import { LostAnswerError } from "../../../provider/src/session/trouble";
+import { unknownValue } from "../../../provider/src/unknown";
 
 const connection: Connection = {
   brokers: ["127.0.0.1:1"],
@@ -65,6 +67,54 @@ describe("sessions", () => {
       sessions.with(connection, (session) => session.describeCluster()),
       /Secret tests\/kafka-operator has no key "password"/,
     );
+    sessions.close();
+  });
+});
+
+describe("a connection ahead", () => {
+  const recorded = (failures: unknown[] = []) => {
+    const ahead: Connection[] = [];
+    const functions = connectsAhead(
+      { check: async (_: object, news: object) => ({ inputs: news as { connection: Connection }, failures }) },
+      { connectAhead: (asked) => void ahead.push(asked) },
+    );
+    return { ahead, functions };
+  };
+  const answered = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+  it("is made after the check of what is new and can be made, and not before its answer", async () => {
+    const { ahead, functions } = recorded();
+    await functions.check({}, { connection });
+    assert.deepEqual(ahead, []);
+    await answered();
+    assert.deepEqual(ahead, [connection]);
+  });
+
+  it("is not made for what is there already, can't be made, or isn't known yet", async () => {
+    const [there, refused, unknown] = [recorded(), recorded(["no"]), recorded()];
+    await there.functions.check({ connection }, { connection });
+    await refused.functions.check({}, { connection });
+    await unknown.functions.check({}, { connection: { ...connection, brokers: [unknownValue] } });
+    await unknown.functions.check({}, { connection: unknownValue });
+    await answered();
+    assert.deepEqual([...there.ahead, ...refused.ahead, ...unknown.ahead], []);
+  });
+
+  it("that fails says nothing, and who comes next begins anew", async () => {
+    let reads = 0;
+    const readSecret = async () => {
+      reads += 1;
+      return {};
+    };
+    const sessions = new Sessions({ ...access, readSecret });
+    sessions.connectAhead(connection);
+    sessions.connectAhead(connection);
+    await answered();
+    await assert.rejects(
+      sessions.with(connection, (session) => session.describeCluster()),
+      /has no key "username"/,
+    );
+    assert.equal(reads, 2);
     sessions.close();
   });
 });

@@ -3,6 +3,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -175,10 +176,37 @@ describe("the process behind the dynamic resources", () => {
     assert.deepEqual(JSON.parse(printed), { before: false, after: true, answer: "asked" });
   });
 
-  it("is started so by the script that Pulumi finds", () => {
-    assert.match(
-      readFileSync(join(checkout, "start/pulumi-resource-pulumi-nodejs"), "utf8"),
-      /--require "\$here\/cancellation\.cjs"/,
+  it("keeps what was compiled in it, though it is killed at the end of a run", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "kafka-compiled-"));
+    try {
+      writeFileSync(join(folder, "module.cjs"), "exports.answer = () => 42;");
+      const code = `require("node:module").enableCompileCache("./cache"); require("./module.cjs"); setInterval(() => undefined, 1000);`;
+      const preload = join(checkout, "start/compiled.cjs");
+      const child = spawn(process.execPath, ["--require", preload, "-e", code], { cwd: folder });
+      const kept = () =>
+        existsSync(join(folder, "cache")) &&
+        readdirSync(join(folder, "cache"), { recursive: true, withFileTypes: true }).some((entry) => entry.isFile());
+      for (let waits = 0; waits < 200 && !kept(); waits++) await new Promise((resolve) => setTimeout(resolve, 100));
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      assert.ok(kept());
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("loads the provider package and its libraries from one file", () => {
+    const loaded = node(
+      checkout,
+      `require("@kafka-on-kubernetes/provider");
+      console.log(JSON.stringify(Object.keys(require.cache).filter((file) => /provider.dist|kafkajs|client-node/.test(file))));`,
     );
+    assert.deepEqual(loaded, [join(checkout, "provider/dist/index.js")]);
+  });
+
+  it("is started so by the script that Pulumi finds", () => {
+    const script = readFileSync(join(checkout, "start/pulumi-resource-pulumi-nodejs"), "utf8");
+    for (const name of ["lazySdk", "cancellation", "compiled"])
+      assert.ok(script.includes(`--require "$here/${name}.cjs"`));
   });
 });
