@@ -2,6 +2,8 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runMain } from "../commands/failure";
+import { arrange } from "./arrange";
+import { secondsOf } from "./durations";
 import { endOnSignal } from "./interrupt";
 import type { Tier } from "./prepare";
 import { PREPARATIONS, prepare } from "./prepare";
@@ -17,8 +19,8 @@ const HELP = `Runs the tests.
 `;
 
 /**
- * Test files at once, on two processors: most of what the slow ones do is wait, for brokers and pods that start and stop. Those of operations have clusters
- * of three nodes each, and say how long things took: one at a time.
+ * Test files at once, on two processors: most of what the slow ones do is wait, for brokers and pods that start and stop. Those with a cluster of
+ * pods are kept apart: two at once are more than two processors start in time. Those of operations say how long things took: one at a time.
  */
 const JOBS = 3;
 
@@ -29,16 +31,6 @@ const filesOf = (tier: Tier): string[] =>
   globSync(`${tier}/**/*.test.ts`, { cwd: __dirname })
     .sort()
     .map((file) => join(__dirname, file));
-
-/**
- * The heavy files with the light ones between them, as many after each: two clusters of three nodes at once are more than two cores start in
- * time.
- */
-function spread(heavy: readonly string[], light: readonly string[]): string[] {
-  const between = Math.ceil(light.length / Math.max(heavy.length, 1));
-  const parts = heavy.map((file, index) => [file, ...light.slice(index * between, (index + 1) * between)]);
-  return heavy.length === 0 ? [...light] : parts.flat();
-}
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -54,7 +46,8 @@ async function main(): Promise<void> {
   await prepare(positionals);
   const chosen = (tier: Tier): string[] => (positionals.includes(tier) ? filesOf(tier) : []);
   // The units first: their mistakes are known soonest, and no long one of them is left alone at the end.
-  const files = [...chosen("unit"), ...spread(chosen("e2e"), chosen("integration")), ...chosen("operations")];
+  const real = { apart: chosen("e2e"), others: chosen("integration"), jobs: JOBS, secondsOf };
+  const files = [...chosen("unit"), ...arrange(real), ...chosen("operations")];
   process.exitCode = await runFiles(files, { jobs: chosen("operations").length > 0 ? 1 : JOBS, grep: values.grep });
 }
 
