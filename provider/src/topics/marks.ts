@@ -16,6 +16,12 @@ import { join } from "node:path";
 /** The file of a process, with the process's id. */
 const fileName = /^(\d+)-[0-9a-f]{16}\.marks$/;
 
+/** What a file says that isn't there, or that is of a process which ends meanwhile. */
+const GONE = new Set<unknown>(["ENOENT", "ESRCH"]);
+
+/** The state of a process that has ended, after its name, as Linux tells it. */
+const ENDED = /\) [ZX] /;
+
 /** The file of another process, as it was read last. */
 interface OtherFile {
   path: string;
@@ -124,16 +130,17 @@ function ifThere<T>(read: () => T, otherwise: T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return otherwise;
+    if (error instanceof Error && "code" in error && GONE.has(error.code)) return otherwise;
     throw error;
   }
 }
 
+/** One that was killed may be in the list of processes for seconds, until its parent takes notice. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
   }
+  return !ENDED.test(ifThere(() => readFileSync(`/proc/${pid}/stat`, "utf8"), ""));
 }

@@ -139,7 +139,7 @@ for (const [mode, start] of [
 
       const [{ acknowledged, lost, failed }, { fewestInSync, samples }] = [await traffic.stop(), await isr.stop()];
       assert.deepEqual([lost, failed], [[], []]);
-      assert.ok(acknowledged > 100, `only ${acknowledged} messages were sent`);
+      assert.ok(acknowledged > 10, `only ${acknowledged} messages were sent`);
       assert.ok(samples > 5 && fewestInSync >= 2, `a partition was down to ${fewestInSync} in ${samples} samples`);
       for (const node of cluster.nodeIds)
         assert.doesNotMatch(nodeLog(node).slice(before[node]?.length), /failed authentication/i);

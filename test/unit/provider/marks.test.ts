@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { MarkFiles } from "../../../provider/src/topics/marks";
 
@@ -33,6 +35,27 @@ describe("marks that outlive a process", () => {
     assert.equal(files().length, 1);
     next.end("b");
     assert.deepEqual(files(), []);
+  });
+
+  it("are left by a process that was killed, though its parent has not taken notice", async function () {
+    if (!existsSync("/proc/self/stat")) this.skip();
+    // The shell starts a process, and becomes one that asks for no end of it.
+    const parent = spawn("sh", ["-c", "sleep 60 & echo $!; exec sleep 60"]);
+    try {
+      const [line] = (await once(parent.stdout, "data")) as [Buffer];
+      const child = Number(line);
+      new MarkFiles(folder, child).begin("a");
+      const next = new MarkFiles(folder, process.pid);
+      assert.equal(next.isLeft("a"), false);
+      process.kill(child, "SIGKILL");
+      const state = () => readFileSync(`/proc/${child}/stat`, "utf8");
+      for (let waits = 0; waits < 500 && !state().includes(") Z "); waits++) await setTimeout(10);
+      assert.match(state(), /\) Z /);
+      assert.equal(next.isLeft("a"), true);
+    } finally {
+      parent.kill("SIGKILL");
+      await once(parent, "exit");
+    }
   });
 
   it("of a process that still works stay its own", () => {
