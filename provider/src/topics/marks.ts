@@ -39,6 +39,7 @@ export class MarkFiles {
   private readonly set = new Set<string>();
   private own: { name: string; descriptor: number } | undefined;
   private known = new Map<string, OtherFile>();
+  private listed: OtherFile[] | undefined;
 
   /**
    * @param folder made when the first mark is set
@@ -61,7 +62,8 @@ export class MarkFiles {
     if (this.set.size === 0) this.close();
     for (const file of this.others()) {
       // What another run that still works has marked is its own.
-      if (isRunning(file.pid) || !file.marks.delete(mark)) continue;
+      if (!file.marks.has(mark) || isRunning(file.pid)) continue;
+      file.marks.delete(mark);
       if (file.marks.size === 0) rmSync(file.path, { force: true });
       else file.size += append(file.path, `-${mark}\n`);
     }
@@ -90,8 +92,17 @@ export class MarkFiles {
     this.own = undefined;
   }
 
+  /** The files of other processes as they were at the beginning of this turn of the event loop, in which thousands of topics may ask. */
   private others(): OtherFile[] {
-    // Asked of every topic of a run: an exception takes ten times as long.
+    if (this.listed === undefined) {
+      this.listed = this.list();
+      setImmediate(() => (this.listed = undefined));
+    }
+    return this.listed;
+  }
+
+  private list(): OtherFile[] {
+    // An exception takes ten times as long.
     if (!existsSync(this.folder)) return [];
     const files = readdirSync(this.folder).flatMap((name): [string, OtherFile][] => {
       const [, pid] = fileName.exec(name) ?? [];

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { describe, it } from "mocha";
 import type { TopicInputs } from "../../../provider/src/topics/inputs";
 import { topicDiffers } from "../../../provider/src/topics/diff";
@@ -25,13 +26,14 @@ const topic = (name: string, context = "one"): TopicInputs => ({
 });
 
 describe("journal of creations and moves", () => {
-  it("knows in the next process of replicas that a killed one left moving, and shows the topic as a change", () => {
+  it("knows in the next process of replicas that a killed one left moving, and shows the topic as a change", async () => {
     const folder = mkdtempSync(join(tmpdir(), "journal-"));
     try {
       const killed = new FileJournal(folder, spawnSync("true").pid);
       const next = new FileJournal(folder);
       assert.deepEqual(withJournal(next, topic("a")), topic("a"));
       killed.beginMove(topic("a"));
+      await setImmediate();
       assert.deepEqual(withJournal(next, topic("a")), { ...topic("a"), moving: true });
       assert.equal(topicDiffers(withJournal(next, topic("a")), topic("a")), true);
       assert.deepEqual([next.moveLeft(topic("b")), next.moveLeft(topic("a", "two"))], [false, false]);
@@ -39,6 +41,7 @@ describe("journal of creations and moves", () => {
       next.beginMove(topic("a"));
       assert.equal(new FileJournal(folder).moveLeft(topic("a")), false, "its process is alive");
       killed.beginMove(topic("a"));
+      await setImmediate();
       next.finishMove(topic("a"));
       assert.equal(next.moveLeft(topic("a")), false);
     } finally {
@@ -46,7 +49,7 @@ describe("journal of creations and moves", () => {
     }
   });
 
-  it("knows in the next process what was begun and not finished, cluster by cluster", () => {
+  it("knows in the next process what was begun and not finished, cluster by cluster", async () => {
     const folder = mkdtempSync(join(tmpdir(), "journal-"));
     try {
       const killed = spawnSync("true").pid;

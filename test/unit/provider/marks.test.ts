@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { MarkFiles } from "../../../provider/src/topics/marks";
 
@@ -21,7 +21,7 @@ describe("marks that outlive a process", () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("are left by processes that are gone, until one that is there has ended them", () => {
+  it("are left by processes that are gone, until one that is there has ended them", async () => {
     const killed = [new MarkFiles(folder, gone()), new MarkFiles(folder, gone())];
     for (const each of killed) each.begin("a");
     killed[0]?.begin("b");
@@ -31,6 +31,8 @@ describe("marks that outlive a process", () => {
       [true, true, false],
     );
     next.end("a");
+    assert.deepEqual([next.isLeft("a"), next.isLeft("b")], [false, true]);
+    await setImmediate();
     assert.deepEqual([next.isLeft("a"), next.isLeft("b")], [false, true]);
     assert.equal(files().length, 1);
     next.end("b");
@@ -76,10 +78,10 @@ describe("marks that outlive a process", () => {
     assert.deepEqual([next.isLeft("a"), next.isLeft("b")], [true, false]);
   });
 
-  it("are the same for a process that comes later as for the one that set them, whatever the order", () => {
+  it("are the same for a process that comes later as for the one that set them, whatever the order", async () => {
     const step = fc.record({ ends: fc.boolean(), mark: fc.constantFrom(...LETTERS) });
-    fc.assert(
-      fc.property(fc.array(step), (steps) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step), async (steps) => {
         const killed = new MarkFiles(folder, 2 ** 22 + 1);
         const watching = new MarkFiles(folder, process.pid);
         const model = new Set<string>();
@@ -88,6 +90,7 @@ describe("marks that outlive a process", () => {
           else killed.begin(mark);
           if (ends) model.delete(mark);
           else model.add(mark);
+          await setImmediate();
           assert.deepEqual(
             LETTERS.filter((letter) => watching.isLeft(letter)),
             LETTERS.filter((letter) => model.has(letter)),
