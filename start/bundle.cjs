@@ -93,7 +93,7 @@ exports.start = function (entry) {
   require("./failedResources.cjs");
   const main = new Module(join(checkout, entry).replace(/\.ts$/, ".js"), module);
   main.filename = main.id;
-  main.paths = Module._nodeModulePaths(dirname(main.id));
+  main.paths = module.paths;
   main._compile(program(entry), main.filename);
   return main.exports;
 };

@@ -1,6 +1,7 @@
 /**
  * The logic behind the dynamic resources: session, topics, users, rollout. It knows nothing of Pulumi: every function takes and
- * returns plain data.
+ * returns plain data. The build makes one file of all this and its libraries, because every run waits until it is loaded; the single files beside
+ * it are for those who take one pure function.
  */
 export type {
   ConfiguredConnection,
