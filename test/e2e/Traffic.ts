@@ -60,6 +60,12 @@ export class Traffic {
     return traffic;
   }
 
+  /** Waits until more than so many messages are acknowledged, or the time is over: how many a machine sends in the meantime is its own matter. */
+  public async moreThan(count: number, timeoutMs = 60_000): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    while (this.acknowledged.size <= count && Date.now() < deadline) await pause(20);
+  }
+
   /** Stops the producer, waits until the consumer has what was acknowledged or the time is over, and disconnects both. */
   public async stop(timeoutMs = 60_000): Promise<TrafficReport> {
     this.running = false;

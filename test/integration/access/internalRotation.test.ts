@@ -136,10 +136,11 @@ for (const [mode, start] of [
         assert.deepEqual([await logsIn(loginOf(user, 1)), await logsIn(loginOf(user, 2))], [true, true]);
       for (const node of cluster.nodeIds) await restart(node, brokerSettings(2));
       await end(2);
+      await traffic.moreThan(100);
 
       const [{ acknowledged, lost, failed }, { fewestInSync, samples }] = [await traffic.stop(), await isr.stop()];
       assert.deepEqual([lost, failed], [[], []]);
-      assert.ok(acknowledged > 10, `only ${acknowledged} messages were sent`);
+      assert.ok(acknowledged > 100, `only ${acknowledged} messages were sent`);
       assert.ok(samples > 5 && fewestInSync >= 2, `a partition was down to ${fewestInSync} in ${samples} samples`);
       for (const node of cluster.nodeIds)
         assert.doesNotMatch(nodeLog(node).slice(before[node]?.length), /failed authentication/i);
