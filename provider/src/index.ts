@@ -16,6 +16,8 @@ export { createKafka } from "./session/kafka";
 export type { Access, SecretReader } from "./session/access";
 export type { Cluster, ClusterDescription, Session, Target } from "./session/session";
 export { defaultSessions, Sessions, withSession } from "./session/sessions";
+import type { Connection } from "./connection";
+import type { ResourceFunctions } from "./resource";
 import { endedLoginsFunctions } from "./internal/ended";
 import { internalLoginsFunctions } from "./internal/logins";
 import { isCancelled } from "./cancellation";
@@ -37,22 +39,20 @@ import { userSetFunctions } from "./users/set/index";
 import { groupTurnsFunctions } from "./users/set/turns";
 import { turnFunctions } from "./users/turn";
 
+/** What every resource has that is made at the brokers: its session opened ahead, in the protocol that the program says. */
+const atBrokers = <Inputs extends { connection: Connection }, Outputs>(functions: ResourceFunctions<Inputs, Outputs>) =>
+  configured(followsProtocol(connectsAhead(functions, defaultSessions), defaultSessions));
+
 /** The topic resource's functions. */
-export const topics = configured(followsProtocol(connectsAhead(topicFunctions(), defaultSessions), defaultSessions));
+export const topics = atBrokers(topicFunctions());
 /** The topic group resource's functions. */
-export const topicSets = configured(
-  followsProtocol(connectsAhead(topicSetFunctions(), defaultSessions), defaultSessions),
-);
+export const topicSets = atBrokers(topicSetFunctions());
 /** Which resource of this run's program has which user. */
 const userOwners = new Owners();
 /** The SCRAM user resource's functions. */
-export const users = configured(
-  followsProtocol(connectsAhead(userFunctions(defaultSessions, userOwners), defaultSessions), defaultSessions),
-);
+export const users = atBrokers(userFunctions(defaultSessions, userOwners));
 /** The user set resource's functions. */
-export const userSets = configured(
-  followsProtocol(connectsAhead(userSetFunctions({ owners: userOwners }), defaultSessions), defaultSessions),
-);
+export const userSets = atBrokers(userSetFunctions({ owners: userOwners }));
 /** The functions of what takes a user's credentials away before all else of it. */
 export const revocations = configured(
   followsProtocol(revocationFunctions(defaultSessions, userOwners), defaultSessions),
