@@ -11,6 +11,7 @@ import { ensureTools } from "../../../tools";
 import { oldDashboard } from "../../dashboards/oldDashboard";
 import { Site } from "../../dashboards/Site";
 import { Kubectl } from "../../engine/Kubectl";
+import { untilEstablished } from "../../engine/operatorKinds";
 import { PulumiStack } from "../../engine/PulumiStack";
 import { stopAtFirstFailure } from "../../engine/stopAtFirstFailure";
 import type { BrokerCluster } from "../brokers";
@@ -159,7 +160,7 @@ describe("a stack with dashboards and alerts on brokers that exist already, unde
 
   it("makes dashboards, topics and users once it is there", async () => {
     await kubectl.apply(grafanaDashboards);
-    await kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "crd", grafanaDashboards.metadata.name);
+    await untilEstablished(kubectl, `customresourcedefinition/${grafanaDashboards.metadata.name}`);
     await stack.up();
     assert.deepEqual(await titles(), ["Kafka overview (test)", "Old board (test)"]);
     assert.deepEqual(await topics(), ["orders"]);
