@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { clusterIdentity } from "../cluster-identity";
@@ -47,9 +47,14 @@ export class FileJournal implements TopicJournal {
   /**
    * @param folder @default a folder of this user's own among the temporary files
    * @param pid @default this process
+   * @param fresh see MarkFiles
    */
-  constructor(folder = join(tmpdir(), `kafka-on-kubernetes-${userInfo().uid}`, "marks"), pid = process.pid) {
-    this.marks = new MarkFiles(folder, pid);
+  constructor(
+    folder = join(tmpdir(), `kafka-on-kubernetes-${userInfo().uid}`, "marks"),
+    pid = process.pid,
+    fresh?: number,
+  ) {
+    this.marks = new MarkFiles(folder, pid, fresh);
   }
 
   begin(inputs: TopicInputs): boolean {
@@ -79,5 +84,5 @@ export class FileJournal implements TopicJournal {
 /** The same topic of the same cluster has the same mark; whether it is as wanted is judged by what the brokers say. */
 function markOf(what: "creating" | "moving", { connection, name }: TopicInputs): string {
   const identity = `${clusterIdentity(connection)} ${name}`;
-  return `${what}-${createHash("sha256").update(identity).digest("hex").slice(0, 40)}`;
+  return `${what}-${hash("sha256", identity).slice(0, 40)}`;
 }

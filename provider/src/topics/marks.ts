@@ -39,15 +39,17 @@ export class MarkFiles {
   private readonly set = new Set<string>();
   private own: { name: string; descriptor: number } | undefined;
   private known = new Map<string, OtherFile>();
-  private listed: OtherFile[] | undefined;
+  private listed: { files: OtherFile[]; at: number } | undefined;
 
   /**
    * @param folder made when the first mark is set
    * @param pid of the process whose marks these are
+   * @param fresh how old may be what is known of other processes' files, in milliseconds: thousands of topics ask within a second
    */
   constructor(
     private readonly folder: string,
     private readonly pid: number,
+    private readonly fresh = 100,
   ) {}
 
   /** Sets a mark of this process. */
@@ -92,13 +94,10 @@ export class MarkFiles {
     this.own = undefined;
   }
 
-  /** The files of other processes as they were at the beginning of this turn of the event loop, in which thousands of topics may ask. */
   private others(): OtherFile[] {
-    if (this.listed === undefined) {
-      this.listed = this.list();
-      setImmediate(() => (this.listed = undefined));
-    }
-    return this.listed;
+    const now = performance.now();
+    if (this.listed === undefined || now - this.listed.at >= this.fresh) this.listed = { files: this.list(), at: now };
+    return this.listed.files;
   }
 
   private list(): OtherFile[] {

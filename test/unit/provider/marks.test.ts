@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate, setTimeout } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { MarkFiles } from "../../../provider/src/topics/marks";
 
@@ -13,6 +13,13 @@ const LETTERS = ["a", "b", "c"];
 describe("marks that outlive a process", () => {
   let folder: string;
   const gone = (): number => spawnSync("true").pid;
+  /** Marks of a process that sees at once what others do. */
+  const marksOf = (pid: number): MarkFiles => new MarkFiles(folder, pid, 0);
+  const stateOf = (pid = 0): string => readFileSync(`/proc/${pid}/stat`, "utf8");
+  const until = async (holds: () => boolean): Promise<void> => {
+    for (let waits = 0; waits < 500 && !holds(); waits++) await setTimeout(10);
+    assert.ok(holds());
+  };
   const files = () => readdirSync(folder).map((name) => join(folder, name));
 
   beforeEach(() => {
@@ -22,17 +29,16 @@ describe("marks that outlive a process", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it("are left by processes that are gone, until one that is there has ended them", async () => {
-    const killed = [new MarkFiles(folder, gone()), new MarkFiles(folder, gone())];
+    const killed = [marksOf(gone()), marksOf(gone())];
     for (const each of killed) each.begin("a");
     killed[0]?.begin("b");
-    const next = new MarkFiles(folder, process.pid);
+    const next = marksOf(process.pid);
     assert.deepEqual(
       ["a", "b", "c"].map((mark) => next.isLeft(mark)),
       [true, true, false],
     );
     next.end("a");
     assert.deepEqual([next.isLeft("a"), next.isLeft("b")], [false, true]);
-    await setImmediate();
     assert.deepEqual([next.isLeft("a"), next.isLeft("b")], [false, true]);
     assert.equal(files().length, 1);
     next.end("b");
@@ -46,13 +52,13 @@ describe("marks that outlive a process", () => {
     try {
       const [line] = (await once(parent.stdout, "data")) as [Buffer];
       const child = Number(line);
-      new MarkFiles(folder, child).begin("a");
-      const next = new MarkFiles(folder, process.pid);
+      marksOf(child).begin("a");
+      const next = marksOf(process.pid);
       assert.equal(next.isLeft("a"), false);
+      // A shell that is still one takes notice.
+      await until(() => stateOf(parent.pid).includes("(sleep)"));
       process.kill(child, "SIGKILL");
-      const state = () => readFileSync(`/proc/${child}/stat`, "utf8");
-      for (let waits = 0; waits < 500 && !state().includes(") Z "); waits++) await setTimeout(10);
-      assert.match(state(), /\) Z /);
+      await until(() => stateOf(child).includes(") Z "));
       assert.equal(next.isLeft("a"), true);
     } finally {
       parent.kill("SIGKILL");
@@ -61,9 +67,9 @@ describe("marks that outlive a process", () => {
   });
 
   it("of a process that still works stay its own", () => {
-    const other = new MarkFiles(folder, process.pid);
+    const other = marksOf(process.pid);
     other.begin("a");
-    const own = new MarkFiles(folder, process.pid);
+    const own = marksOf(process.pid);
     own.end("a");
     assert.equal(own.isLeft("a"), false);
     assert.match(readFileSync(files()[0] ?? "", "utf8"), /^\+a\n$/);
@@ -72,9 +78,9 @@ describe("marks that outlive a process", () => {
   });
 
   it("that were cut short when the process was killed were never set", () => {
-    new MarkFiles(folder, gone()).begin("a");
+    marksOf(gone()).begin("a");
     appendFileSync(files()[0] ?? "", "+b");
-    const next = new MarkFiles(folder, process.pid);
+    const next = marksOf(process.pid);
     assert.deepEqual([next.isLeft("a"), next.isLeft("b")], [true, false]);
   });
 
@@ -82,15 +88,14 @@ describe("marks that outlive a process", () => {
     const step = fc.record({ ends: fc.boolean(), mark: fc.constantFrom(...LETTERS) });
     await fc.assert(
       fc.asyncProperty(fc.array(step), async (steps) => {
-        const killed = new MarkFiles(folder, 2 ** 22 + 1);
-        const watching = new MarkFiles(folder, process.pid);
+        const killed = marksOf(2 ** 22 + 1);
+        const watching = marksOf(process.pid);
         const model = new Set<string>();
         for (const { ends, mark } of steps) {
           if (ends) killed.end(mark);
           else killed.begin(mark);
           if (ends) model.delete(mark);
           else model.add(mark);
-          await setImmediate();
           assert.deepEqual(
             LETTERS.filter((letter) => watching.isLeft(letter)),
             LETTERS.filter((letter) => model.has(letter)),
