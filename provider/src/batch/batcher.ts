@@ -18,6 +18,11 @@ export interface BatcherOptions<T> {
   /** How long the first item waits for others, in milliseconds. @default 5 */
   window?: number;
   /**
+   * How long it waits, in milliseconds, while fewer calls are unanswered than there were at once before: who asks about many things has a number that it
+   * asks at once, and comes with the next ones as it hears of others. For what is asked of the brokers thousands of times. @default the window
+   */
+  patience?: number;
+  /**
    * Most requests on their way at once; while so many are, arriving items collect into the next. The controller works on one
    * after the other anyhow. @default 1
    */
@@ -37,6 +42,8 @@ export class Batcher<T, R> {
   private waiting: Entry<T, R>[] = [];
   private timer: NodeJS.Timeout | undefined;
   private running = 0;
+  /** Calls without an answer, now and the most that there were. */
+  private unanswered = { now: 0, most: 0 };
   private readonly turns = new Turns();
 
   /** @param run sends one group, and reports an outcome for each of its items, at once or one by one */
@@ -48,18 +55,31 @@ export class Batcher<T, R> {
   /** Adds an item to the next group. @returns its own result */
   add(item: T): Promise<R> {
     return new Promise((resolve, reject) => {
-      const settle = (outcome: Outcome<R>) => ("error" in outcome ? reject(outcome.error) : resolve(outcome.value));
+      let answered = false;
+      const settle = (outcome: Outcome<R>) => {
+        if (answered) return;
+        answered = true;
+        this.unanswered.now -= 1;
+        if ("error" in outcome) reject(outcome.error);
+        else resolve(outcome.value);
+      };
+      this.unanswered.now += 1;
+      this.unanswered.most = Math.max(this.unanswered.most, this.unanswered.now);
       this.waiting.push({ item, settle });
       this.schedule();
     });
   }
 
-  private schedule(): void {
-    if (this.timer !== undefined || this.waiting.length === 0 || this.running >= (this.options.inFlight ?? 1)) return;
+  /** @param waited how long the first item has waited, in milliseconds */
+  private schedule(waited = 0): void {
+    const { inFlight = 1, window = 5, patience = window } = this.options;
+    if (this.timer !== undefined || this.waiting.length === 0 || this.running >= inFlight) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;
-      void this.flush();
-    }, this.options.window ?? 5);
+      const more = this.unanswered.now < this.unanswered.most && waited + window < patience;
+      if (more) this.schedule(waited + window);
+      else void this.flush();
+    }, window);
   }
 
   private async flush(): Promise<void> {
@@ -87,7 +107,7 @@ export class Batcher<T, R> {
     } catch (error) {
       failure = error;
     }
-    // A promise that is settled already takes no notice.
+    // The first outcome counts.
     for (const entry of group) settle(entry, { error: failure });
   }
 }

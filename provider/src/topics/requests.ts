@@ -147,7 +147,7 @@ export class TopicRequests {
           { keys },
         );
       },
-      { ...byName, inFlight: 2 },
+      { ...byName, inFlight: 2, patience: 30 },
     );
     this.ready = wait<Expected>((items, report) => waitUntilReady(session, items, report, limits.settle), byName);
     this.configured = wait<TopicConfigChanges>(

@@ -113,6 +113,27 @@ describe("Batcher", () => {
     assert.deepEqual(groups, [[1], [2, 3]]);
   });
 
+  it("waits for as many calls as there were at once before, and no longer than its patience", async () => {
+    const groups: number[][] = [];
+    const batcher = new Batcher<number, void>(
+      async (items, report) => {
+        groups.push(items);
+        items.forEach((_, index) => report(index, { value: undefined }));
+      },
+      { key: String, window: 1, patience: 200 },
+    );
+    const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+    await Promise.all([1, 2, 3].map((item) => batcher.add(item)));
+    const later: Promise<void>[] = [];
+    for (const item of [4, 5, 6]) {
+      await pause(15);
+      later.push(batcher.add(item));
+    }
+    await Promise.all(later);
+    await batcher.add(7);
+    assert.deepEqual(groups, [[1, 2, 3], [4, 5, 6], [7]]);
+  });
+
   it("gives every caller of a group the error of the whole request, and goes on after it", async () => {
     let fails = true;
     const batcher = new Batcher<number, number>(
