@@ -1,3 +1,4 @@
+import { same } from "./canonical";
 import { UserError } from "./errors";
 
 /** Why one input can't be used. `property` is its path among the inputs. */
@@ -26,6 +27,14 @@ export interface ResourceFunctions<Inputs, Outputs> {
   read(id: string, props: Outputs): Promise<{ id?: string; props?: Outputs; inputs?: Inputs }>;
   update(id: string, olds: Outputs, news: Inputs): Promise<{ outs: Outputs }>;
   delete(id: string, props: Outputs): Promise<void>;
+}
+
+/**
+ * What `read` tells of a resource that is there: where something differs, its inputs too, so that the next preview shows it. Where nothing does, the engine keeps
+ * the inputs that it has, and thousands of topics need not be told twice.
+ */
+export function asRead<Outputs extends object>(props: Outputs, found: Outputs): { props: Outputs; inputs?: Outputs } {
+  return same(props, found) ? { props } : { props: found, inputs: { ...found } };
 }
 
 /**

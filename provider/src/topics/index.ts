@@ -1,5 +1,5 @@
 import type { ResourceFunctions } from "../resource";
-import { atKeyPath, PartialFailure } from "../resource";
+import { asRead, atKeyPath, PartialFailure } from "../resource";
 import { messageOf } from "../errors";
 import { changeTopics } from "./change";
 import { checkTopic } from "./check";
@@ -55,7 +55,7 @@ export function topicFunctions(parts: Partial<TopicParts> = {}): ResourceFunctio
     read: (_, props) =>
       sessions.with(props.connection, async (session) => {
         const found = await readTopic(topicRequests(session, limits), journal, props);
-        return found === undefined ? {} : { id: props.name, props: found, inputs: { ...found } };
+        return found === undefined ? {} : { id: props.name, ...asRead(props, found) };
       }),
     update: async (_, olds, news) => ({ outs: await made(olds, news) }),
     delete: async (_, props) => {

@@ -18,7 +18,10 @@ import {
   whyNotKnown,
 } from "./readiness";
 
-/** Waits until every live broker knows every partition with a leader, and each leader answers for its partitions. */
+/**
+ * Waits until every live broker knows every partition with a leader, and each leader answers for its partitions: a client that begins while some
+ * leaders still refuse sends its whole batch again, and what the others have taken is there twice.
+ */
 export function waitUntilReady(
   session: Session,
   expected: readonly Expected[],

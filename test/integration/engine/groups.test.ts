@@ -59,6 +59,10 @@ describe("groups of topics under the real engine", function () {
     assert.doesNotMatch(failed.output, /topic "(clicks|views)"/);
     assert.deepEqual(await topicsOfBrokers(), ["clicks", "views"]);
 
+    // A refresh finds nothing new, and what is left to be done stays so.
+    await stack.refresh();
+    assert.match((await stack.tryUp()).output, /topic "bad" can't be created/);
+
     configure({ events: { clicks: one, views: one, bad: one } });
     const { changes } = await stack.up();
     assert.deepEqual(

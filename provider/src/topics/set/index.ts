@@ -1,5 +1,5 @@
 import type { ResourceFunctions } from "../../resource";
-import { PartialFailure } from "../../resource";
+import { asRead, PartialFailure } from "../../resource";
 import { UserError } from "../../errors";
 import { hasUnknown } from "../../unknown";
 import type { TopicParts } from "../parts";
@@ -96,7 +96,7 @@ export function topicSetFunctions(parts: Partial<TopicParts> = {}): ResourceFunc
           );
         }
         const found = { ...props, topics: shorten(topics, props) };
-        return { id, props: found, inputs: { ...found } };
+        return { id, ...asRead(props, found) };
       }),
     update: async (_, olds, news) => ({ outs: await change(news, expand(olds), expand(news)) }),
     delete: async (_, props) => {
