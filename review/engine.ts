@@ -6,6 +6,7 @@ import { findOnPath, tryCommand } from "../commands/subprocess";
 import type { Progress } from "../commands/progress";
 import { localStack } from "../local/stack";
 import { ensureTools } from "../tools";
+import { parallelism } from "../tools/parallelism";
 
 /** Longest time for one command of the engine, in milliseconds: a preview of thousands of resources. */
 const TIMEOUT = 30 * 60_000;
@@ -78,7 +79,7 @@ export async function engineOf({
   configFile?: string;
   progress: Progress;
 }): Promise<Engine> {
-  const tools = findOnPath("pulumi") === undefined ? (await ensureTools(progress)).env : {};
+  const tools = findOnPath("pulumi") === undefined ? (await ensureTools(progress)).env : parallelism();
   const made = process.env["PULUMI_BACKEND_URL"] === undefined ? localStack(stack) : undefined;
   return engineOn({
     stack,

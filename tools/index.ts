@@ -4,6 +4,7 @@ import { cachedFolder } from "./cache";
 import { Progress } from "../commands/progress";
 import { helm, kubectl } from "./kubernetes";
 import { obtain, Obtained } from "./obtain";
+import { parallelism } from "./parallelism";
 import { kubernetesPlugin, pulumiCli, randomPlugin } from "./pulumi";
 import { Tool } from "./tool";
 
@@ -34,6 +35,7 @@ export async function ensureTools(progress: Progress): Promise<ToolSet> {
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // A plugin that is missing fails at once instead of after 42 s of retries against a site that may not be reachable.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    ...parallelism(),
   };
   return { bin, env, obtained };
 }
