@@ -26,6 +26,23 @@ export async function produce(kafka: Kafka, topic: string, count: number): Promi
   }
 }
 
+/** Writes one message to each partition of the topics, all at once, with the client's own retries. @returns the offset of each */
+export async function writeToEach(
+  kafka: Kafka,
+  topics: readonly string[],
+  partitions: number,
+): Promise<(string | undefined)[]> {
+  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  try {
+    const messages = Array.from({ length: partitions }, (_, partition) => ({ partition, value: "first" }));
+    const topicMessages = topics.map((topic) => ({ topic, messages }));
+    return (await producer.sendBatch({ acks: -1, topicMessages })).map(({ baseOffset }) => baseOffset);
+  } finally {
+    await producer.disconnect();
+  }
+}
+
 /** Writes so many bytes to a partition, in messages of half a MiB. */
 export async function fill(kafka: Kafka, topic: string, partition: number, bytes: number): Promise<void> {
   const most = 512 * 1024;

@@ -9,7 +9,7 @@ import { topicSetFunctions } from "../../../provider/src/topics/set/index";
 import type { SetTopic, TopicSetInputs, TopicSetOutputs } from "../../../provider/src/topics/set/inputs";
 import { BrokerCluster, startKraft, startZooKeeper, TestSecrets, testSessions } from "../brokers";
 import { api, RequestTap } from "../brokers/tap";
-import { messagesOf, produce } from "../brokers/messages";
+import { messagesOf, produce, writeToEach } from "../brokers/messages";
 import { eventuallyWithin } from "./eventually";
 
 const eventually = eventuallyWithin(30_000);
@@ -105,6 +105,15 @@ for (const { mode, start, killed } of modes) {
       assert.equal((await run().sets.diff("parts", outs, mended)).changes, false);
       await run().sets.delete("parts", outs);
       assert.deepEqual(await namesWith("part-"), []);
+    });
+
+    it("can be written to, every partition, by a client that begins the moment it is created", async () => {
+      const { sets } = run();
+      const wanted = set("written", many("written", 200, { partitions: 2 }));
+      const { outs } = await sets.create(wanted);
+      const first = await writeToEach(cluster.kafka(), Object.keys(wanted.topics), 2);
+      assert.deepEqual(first, Array<string>(400).fill("0"));
+      await sets.delete("written", outs);
     });
 
     it("fails as a whole, with one line, when nothing could be done", async () => {
