@@ -32,32 +32,39 @@ interface Costs {
   memory: number;
 }
 
+/** How topics are measured. */
+interface MeasureOptions {
+  /** Whether an unchanged run and a refresh follow the creation. @default true */
+  further?: boolean;
+  /** The process behind the resources is started in Pulumi's own way, and not in this project's. @default false */
+  plain?: boolean;
+}
+
 /** Measures whole runs of one kind and size. */
-type Measure = (kind: Kind, count: number, further?: boolean) => Promise<Costs>;
+type Measure = (kind: Kind, count: number, options?: MeasureOptions) => Promise<Costs>;
 
 /** A group of topics beside a provider that does nothing, and how both grow. */
 export async function groupFigures(measure: Measure): Promise<Figure[]> {
-  const pairs: { noop: Costs; set: Costs }[] = [];
+  const taken: Compared[] = [];
   for (let round = 0; round <= rounds; round++) {
-    const pair = { noop: await measure("noopSet", 1000), set: await measure("set", 1000) };
+    const plain = await measure("noopSet", 1000, { plain: true });
+    const one = { plain, noop: await measure("noopSet", 1000), own: await measure("set", 1000) };
     // The first run fills the caches of the machine.
-    if (round > 0) pairs.push(pair);
+    if (round > 0) taken.push(one);
   }
-  const small = await measure("set", 100, false);
-  const large = { noop: await measure("noopSet", 5000, false), set: await measure("set", 5000, false) };
-  const set = (of: (each: Costs) => number) => median(pairs.map((pair) => of(pair.set)));
-  const toNoop = (of: (each: Costs) => number) => median(pairs.map((pair) => of(pair.set) / of(pair.noop)));
-  const created = set((each) => each.create);
+  const small = await measure("set", 100, { further: false });
+  const large = {
+    plain: await measure("noopSet", 5000, { further: false, plain: true }),
+    set: await measure("set", 5000, { further: false }),
+  };
+  const created = median(taken.map(({ own }) => own.create));
   return [
-    { name: "`up` creating a group of 1,000 topics", value: created, unit: "s" },
-    { name: "… to a provider that does nothing", value: toNoop((each) => each.create), unit: "×", limit: 1.3 },
-    { name: "unchanged `up` of a group of 1,000", value: set((each) => each.unchanged), unit: "s" },
-    { name: "… to a provider that does nothing", value: toNoop((each) => each.unchanged), unit: "×", limit: 1.3 },
-    { name: "`refresh` of a group of 1,000", value: set((each) => each.refresh), unit: "s" },
-    { name: "… to a provider that does nothing", value: toNoop((each) => each.refresh), unit: "×", limit: 1.3 },
+    ...toNoop("`up` creating a group of 1,000 topics", taken, ({ create }) => create, 1.3),
+    ...toNoop("unchanged `up` of a group of 1,000", taken, ({ unchanged }) => unchanged, 1.3),
+    ...toNoop("`refresh` of a group of 1,000", taken, ({ refresh }) => refresh, 1.3),
     { name: "`up` creating a group of 100", value: small.create, unit: "s" },
     { name: "`up` creating a group of 5,000", value: large.set.create, unit: "s" },
-    { name: "… to a provider that does nothing", value: large.set.create / large.noop.create, unit: "×" },
+    { name: "… to a provider that does nothing", value: large.set.create / large.plain.create, unit: "×" },
     {
       name: "whole process, 5,000 to 1,000 topics (5 is linear)",
       value: large.set.create / created,
@@ -65,17 +72,22 @@ export async function groupFigures(measure: Measure): Promise<Figure[]> {
       limit: 5,
     },
     { name: "peak memory of the provider's process, a group of 5,000", value: large.set.memory, unit: "MiB" },
-    { name: "… a provider that does nothing", value: large.noop.memory, unit: "MiB" },
-    { name: "state of a topic in a group", value: set((each) => each.state), unit: "B", limit: 300 },
+    { name: "… a provider that does nothing", value: large.plain.memory, unit: "MiB" },
+    { name: "state of a topic in a group", value: median(taken.map(({ own }) => own.state)), unit: "B", limit: 300 },
   ];
 }
 
 /** A resource a topic beside the same with a provider that does nothing, and beside one topic a request. */
 export async function singleFigures(measure: Measure): Promise<Figure[]> {
-  const set = await measure("set", 1000, false);
-  const one = await measure("onePerRequest", 1000, false);
-  const noop = await measure("noopSingle", 1000);
-  const own = await measure("single", 1000);
+  const set = await measure("set", 1000, { further: false });
+  const one = await measure("onePerRequest", 1000, { further: false });
+  const taken = [
+    {
+      plain: await measure("noopSingle", 1000, { plain: true }),
+      noop: await measure("noopSingle", 1000),
+      own: await measure("single", 1000),
+    },
+  ];
   return [
     {
       name: "`up` creating 1,000 topics, one topic a request (stands for @pulumi/kafka)",
@@ -83,13 +95,27 @@ export async function singleFigures(measure: Measure): Promise<Figure[]> {
       unit: "s",
     },
     { name: "a group of 1,000 to it (a twentieth)", value: set.create / one.create, unit: "×", limit: 0.05 },
-    { name: "`up` creating 1,000 single topics", value: own.create, unit: "s" },
-    { name: "… to a provider that does nothing", value: own.create / noop.create, unit: "×", limit: 1.15 },
-    { name: "unchanged `up` of 1,000 single topics", value: own.unchanged, unit: "s" },
-    { name: "… to a provider that does nothing", value: own.unchanged / noop.unchanged, unit: "×", limit: 1.3 },
-    { name: "`refresh` of 1,000 single topics", value: own.refresh, unit: "s" },
-    { name: "… to a provider that does nothing", value: own.refresh / noop.refresh, unit: "×", limit: 1.3 },
-    { name: "state of a single topic", value: own.state, unit: "B", limit: 3000 },
+    ...toNoop("`up` creating 1,000 single topics", taken, ({ create }) => create, 1.15),
+    ...toNoop("unchanged `up` of 1,000 single topics", taken, ({ unchanged }) => unchanged, 1.3),
+    ...toNoop("`refresh` of 1,000 single topics", taken, ({ refresh }) => refresh, 1.3),
+    { name: "state of a single topic", value: median(taken.map(({ own }) => own.state)), unit: "B", limit: 3000 },
+  ];
+}
+
+/** Costs of topics in a round, beside those of both providers that do nothing. */
+interface Compared {
+  plain: Costs;
+  noop: Costs;
+  own: Costs;
+}
+
+/** What something takes, and how that compares with a provider that does nothing, round by round. */
+function toNoop(name: string, taken: readonly Compared[], of: (costs: Costs) => number, limit: number): Figure[] {
+  const ratio = (to: "plain" | "noop") => median(taken.map((round) => of(round.own) / of(round[to])));
+  return [
+    { name, value: median(taken.map(({ own }) => of(own))), unit: "s" },
+    { name: "… to a provider that does nothing", value: ratio("plain"), unit: "×", limit },
+    { name: "… to one that this program's own start starts", value: ratio("noop"), unit: "×" },
   ];
 }
 
@@ -107,10 +133,10 @@ export async function withEngine<T>(
   const env = { ...process.env, ...tools.env, KUBECONFIG: api.kubeconfig };
   let runs = 0;
 
-  const measure: Measure = async (kind, count, further = true) => {
+  const measure: Measure = async (kind, count, { further = true, plain = false } = {}) => {
     const name = `run-${(runs += 1)}`;
     const stack = new PulumiStack({
-      project: join(__dirname, "program"),
+      project: join(__dirname, plain ? "plain" : "program"),
       name,
       folder: mkdtempSync(join(folder, `${name}-`)),
       config: {
@@ -134,11 +160,15 @@ export async function withEngine<T>(
       .filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/"))
       .reduce((bytes, resource) => bytes + JSON.stringify(resource).length, 0);
     const unchanged = further ? await timed(() => stack.up("--expect-no-changes")) : NaN;
-    const refresh = further ? await timed(() => stack.refresh("--expect-no-changes")) : NaN;
+    const refreshes: number[] = [];
+    for (let round = 0; further && round < rounds; round++) {
+      refreshes.push(await timed(() => stack.refresh("--expect-no-changes")));
+    }
+    const refresh = median(refreshes);
     await sessions.with(cluster.connection, deleteAll);
     const found = { create, unchanged, refresh, state: state / count, memory: peak };
     say(
-      `${kind} ${count}: create ${create.toFixed(1)} s, unchanged ${unchanged.toFixed(1)} s, refresh ${refresh.toFixed(1)} s`,
+      `${kind}${plain ? " (plain)" : ""} ${count}: create ${create.toFixed(1)} s, unchanged ${unchanged.toFixed(1)} s, refresh ${refresh.toFixed(1)} s`,
     );
     return found;
   };
