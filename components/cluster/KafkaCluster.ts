@@ -20,16 +20,6 @@ export interface KafkaClusterArgs {
   /** How to reach the brokers, for the ordered restarts. */
   connection: pulumi.Input<Connection>;
   /**
-   * What must exist before the chart's objects, such as the Secrets that they refer to by name. No components: what they make is not seen.
-   * @default nothing
-   */
-  before?: pulumi.Resource[];
-  /**
-   * Makes what may only be made once the guard lets the stack pass, and must exist before the chart.
-   * @default nothing
-   */
-  afterGuard?: (guard: pulumi.Resource) => pulumi.Resource[];
-  /**
    * Kinds of objects that the stack makes and that only an operator brings: looked for before anything is made.
    * @default none
    */
@@ -44,34 +34,47 @@ export interface KafkaClusterArgs {
 
 /**
  * The brokers: the Bitnami chart with the values of the settings, then the ordered rollout that ends when every broker runs
- * the newest revision and is in sync. What needs a healthy cluster depends on this component.
+ * the newest revision and is in sync. What needs a healthy cluster depends on this component, once {@link deploy} was called.
  *
  * @throws RunError with one line for each of the stack's own chart values that the chart does not know.
  */
 export class KafkaCluster extends pulumi.ComponentResource {
-  /** What refuses a stack that can't be, before anything is made. What needs no brokers may depend on it alone. */
+  /** What refuses a stack that can't be, before anything is made: all that the stack makes in Kubernetes depends on it. */
   public readonly guard: pulumi.Resource;
+  private readonly values: ReturnType<typeof chartValues>;
 
-  public constructor(name: string, args: KafkaClusterArgs, options?: pulumi.ComponentResourceOptions) {
-    super("kafka:cluster:KafkaCluster", name, {}, options);
+  public constructor(
+    private readonly resourceName: string,
+    private readonly args: KafkaClusterArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("kafka:cluster:KafkaCluster", resourceName, {}, options);
     const { settings, connection, kinds = [] } = args;
     const problems = valueProblems(settings.cluster.values);
     if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
-    const values = chartValues(settings);
-    const child = { parent: this };
+    this.values = chartValues(settings);
 
     this.guard = new ClusterGuard(
-      `${name}-guard`,
+      `${resourceName}-guard`,
       {
         connection,
         cluster: clusterIdentity(settings),
-        templates: statefulSetTemplates(settings, values),
+        templates: statefulSetTemplates(settings, this.values),
         ...(kinds.length === 0 ? {} : { kinds }),
       },
-      child,
+      { parent: this },
     );
+  }
 
-    const objects = new ChartObjects([this.guard, ...(args.before ?? []), ...(args.afterGuard?.(this.guard) ?? [])]);
+  /**
+   * Makes the chart, and the rollout.
+   * @param before What must exist before the chart's objects, such as the Secrets that they refer to by name. No components: what they make is not seen.
+   */
+  public deploy(before: pulumi.Resource[]): void {
+    const { resourceName: name, values } = this;
+    const { settings, connection, kinds = [] } = this.args;
+    const child = { parent: this };
+    const objects = new ChartObjects([this.guard, ...before]);
     const chart = new Chart(
       name,
       {
@@ -86,7 +89,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
         ...child,
         // An unknown kind among the chart's own objects ends the whole run, in the plugin's words, so the guard must have looked before.
         dependsOn: kinds.length > 0 ? this.guard : [],
-        transforms: [objects.transform, ...chartTransforms(settings), ...(args.transforms ?? [])],
+        transforms: [objects.transform, ...chartTransforms(settings), ...(this.args.transforms ?? [])],
       },
     );
 

@@ -19,7 +19,7 @@ export interface ClientCredentialsArgs {
   /** Namespaces that get the client's Secret; the first is the cluster's own. None: there is no Kubernetes. */
   namespaces: string[];
   /**
-   * What must exist before the Secrets, such as the namespace. The password need not wait for it.
+   * What must exist before the passwords and the Secrets, such as the namespace.
    * @default nothing
    */
   before?: pulumi.Resource[];
@@ -58,14 +58,14 @@ export class ClientCredentials extends pulumi.ComponentResource {
   ) {
     super("kafka:credentials:ClientCredentials", resourceName, {}, options);
     this.args = args;
-    const { username, turn, previous } = args;
+    const { username, turn, previous, before: dependsOn } = args;
     const generate = (name: string, parity: "odd" | "even"): RandomPassword =>
       new RandomPassword(
         name,
         password(
           typeof turn === "number" ? latest(parity, turn) : pulumi.output(turn).apply((now) => latest(parity, now)),
         ),
-        { parent: this },
+        { parent: this, dependsOn },
       );
     const odd = generate(`${resourceName}-password`, "odd");
     const unused = typeof turn === "number" && turnOf("even", turn) === undefined;
@@ -77,7 +77,7 @@ export class ClientCredentials extends pulumi.ComponentResource {
 
     this.credentials = pulumi.secret(logins.apply(({ current }) => current));
     this.loginKeys = pulumi.secret(logins.apply(({ current, before }) => loginSecret(current, before)));
-    const { loginSecretName: secret, labels, before: dependsOn } = args;
+    const { loginSecretName: secret, labels } = args;
     const recoverable =
       typeof turn === "number"
         ? this.loginKeys

@@ -15,7 +15,7 @@ export interface ScramCredentialsArgs {
   /** Namespace of the Secrets. */
   namespace: pulumi.Input<string>;
   /**
-   * What must exist before the Secrets, such as the namespace. The passwords need not wait for it.
+   * What must exist before the passwords and the Secrets, such as the namespace.
    * @default nothing
    */
   before?: pulumi.Resource[];
@@ -68,7 +68,7 @@ export class ScramCredentials extends pulumi.ComponentResource {
   ) {
     super("kafka:credentials:ScramCredentials", resourceName, {}, options);
     const { namespace, labels, secretNames, rotation } = args;
-    const child = { parent: this };
+    const child = { parent: this, dependsOn: args.before ?? [] };
     const slot = rotation % 2 === 1 ? "" : "-b";
 
     const generate = (name: string, turn: number): pulumi.Output<string> =>

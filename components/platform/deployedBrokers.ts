@@ -28,25 +28,33 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
   const provider = kubernetesProvider(name, settings, target, parent);
   const kubernetes = { parent, providers: { kubernetes: provider } };
 
+  const connection = deployedConnection(settings, target);
+  const listeners = listenersWithTls(settings);
+
+  // Its guard comes first: the engine starts the process behind it while the Kubernetes provider gets ready, which it would wait for at a namespace.
+  const cluster = new KafkaCluster(
+    name,
+    { settings, connection, kinds: [...requiredKinds(settings), ...certificateKinds(listeners)] },
+    kubernetes,
+  );
+
   const namespaces = settings.kubernetes.createNamespace
     ? [
         new Namespace(
           `${name}-namespace`,
           { metadata: { name: namespace, labels: labels(settings) } },
-          { parent, provider, retainOnDelete: retained },
+          { parent, provider, retainOnDelete: retained, dependsOn: cluster.guard },
         ),
       ]
     : [];
+  const before = [cluster.guard, ...namespaces];
 
-  const connection = deployedConnection(settings, target);
-
-  const listeners = listenersWithTls(settings);
   const certificates =
     listeners.length === 0
       ? undefined
       : new ListenerCertificates(
           `${name}-certificates`,
-          { listeners, kubernetes: connection.kubernetes, labels: labels(settings), before: namespaces },
+          { listeners, kubernetes: connection.kubernetes, labels: labels(settings), before },
           kubernetes,
         );
   const authorities = certificates?.authoritiesOf("client");
@@ -55,7 +63,7 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
     `${name}-credentials`,
     {
       namespace,
-      before: namespaces,
+      before,
       secretNames: {
         internal: names.internalSecretName(settings),
         operator: names.operatorSecretName(settings),
@@ -74,47 +82,40 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
     kubernetes,
   );
 
-  const acceptLogins = (guard: pulumi.Resource): pulumi.Resource[] => {
-    const logins = new InternalLogins(
-      name,
-      {
-        connection,
-        rotation,
-        secret: { name: names.internalSecretName(settings), namespace },
-        statefulSet: names.statefulSetName(settings),
-        iterations,
-      },
-      { parent, dependsOn: [guard, credentials.internal] },
-    );
-    return [logins, credentials.publish(logins)];
-  };
+  const logins = new InternalLogins(
+    name,
+    {
+      connection,
+      rotation,
+      secret: { name: names.internalSecretName(settings), namespace },
+      statefulSet: names.statefulSetName(settings),
+      iterations,
+    },
+    { parent, dependsOn: [cluster.guard, credentials.internal] },
+  );
 
   const jmxRules = settings.monitoring.metrics
     ? [
         new JmxRules(
           `${name}-jmx-rules`,
-          { configMapName: names.jmxRulesName(settings), namespace, labels: labels(settings), before: namespaces },
+          { configMapName: names.jmxRulesName(settings), namespace, labels: labels(settings), before },
           kubernetes,
         ),
       ]
     : [];
 
-  const cluster = new KafkaCluster(
-    name,
-    {
-      settings,
-      connection,
-      before: [...credentials.secrets, ...jmxRules.map(({ configMap }) => configMap), ...(certificates?.ready ?? [])],
-      afterGuard: acceptLogins,
-      kinds: [...requiredKinds(settings), ...certificateKinds(listeners)],
-    },
-    kubernetes,
-  );
+  cluster.deploy([
+    ...credentials.secrets,
+    ...jmxRules.map(({ configMap }) => configMap),
+    ...(certificates?.ready ?? []),
+    logins,
+    credentials.publish(logins),
+  ]);
   new EndedLogins(name, { connection, rotation }, { parent, dependsOn: cluster });
   new KafkaMonitoring(
     `${name}-monitoring`,
     { settings, labels: labels(settings) },
-    { ...kubernetes, dependsOn: [...namespaces, cluster.guard] },
+    { ...kubernetes, dependsOn: before },
   );
 
   const outside = listeners.find(({ listener }) => listener === "external");
@@ -127,7 +128,7 @@ export function deployedBrokers(name: string, settings: Settings, target: Target
     externalBootstrapServers: names.externalBootstrapServers(settings),
     ...(outside === undefined ? {} : { caSecret: { name: outside.secret, namespaces: [namespace] } }),
     followCertificates: (after) => certificates?.follow(connection, [cluster, ...after]),
-    secrets: { namespace, before: [...namespaces, credentials.guard], options: kubernetes },
+    secrets: { namespace, before: [...before, credentials.guard], options: kubernetes },
   };
 }
 

@@ -142,6 +142,17 @@ describe("the prod stack on three nodes", function () {
     assert.deepEqual(changes, []);
   });
 
+  it("makes namespace, passwords and Secrets once the guard has let the stack pass", () => {
+    const state = new StateDependencies(environment.stack.state());
+    const [guard = ""] = state.ofType("/kafka/cluster:ClusterGuard");
+    const made = [":Namespace", ":RandomPassword", ":RandomBytes", ":Secret"].flatMap((type) => state.ofType(type));
+    assert.ok(made.length >= 20, made.join("\n"));
+    assert.deepEqual(
+      made.filter((urn) => !state.of(urn).has(guard)),
+      [],
+    );
+  });
+
   it("deletes topics and users before the brokers, and before the login that it needs for that", () => {
     const state = new StateDependencies(environment.stack.state());
     const needed = [
