@@ -1,5 +1,8 @@
 import { writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 import { zooKeeperLibs } from "../../../local/kafka/libs";
 import { BrokerCluster } from "./cluster";
 import { zooKeeperBrokerProperties, zooKeeperProperties } from "./configuration";
@@ -17,6 +20,7 @@ export async function startZooKeeper(options: BrokerOptions = {}): Promise<Broke
   const [port = 0, metricsPort = 0] = await freePorts(2);
   const zooKeeper = await startServer(folder, port, options.jmx === true ? metricsPort : undefined);
   try {
+    await untilServing(zooKeeper, port);
     for (const user of [operator, ...(options.users ?? [])]) await writeUser(user, folder, port);
     const plans = await planNodes(options, folder);
     const nodes = await Promise.all(
@@ -28,6 +32,24 @@ export async function startZooKeeper(options: BrokerOptions = {}): Promise<Broke
     await zooKeeper.kill();
     throw error;
   }
+}
+
+/** Waits until a ZooKeeper server tells what it is: one that is only starting may take a connection and never answer it. */
+async function untilServing(zooKeeper: JavaProcess, port: number): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await ask(port, "srvr").catch(() => "")).includes("Mode: ")) {
+    if (!zooKeeper.running || Date.now() > deadline)
+      throw new Error(`ZooKeeper doesn't serve on port ${port}:\n${zooKeeper.logTail()}`);
+    await pause(100);
+  }
+}
+
+/** One of ZooKeeper's commands of four letters. @throws when nobody listens, or nothing is said for a second */
+function ask(port: number, command: string): Promise<string> {
+  const socket = connect({ host: "127.0.0.1", port, timeout: 1_000 });
+  socket.once("timeout", () => socket.destroy(new Error("no answer")));
+  socket.write(command);
+  return text(socket);
 }
 
 /** Writes a SCRAM user to ZooKeeper, as the brokers' image does before its broker starts. */
@@ -46,12 +68,12 @@ async function writeUser({ username, password }: Login, folder: string, port: nu
 async function startServer(folder: string, port: number, metricsPort: number | undefined): Promise<JavaProcess> {
   const file = join(folder, "zoo.cfg");
   await writeFile(file, zooKeeperProperties(join(folder, "zookeeper"), port, metricsPort));
-  // ConfigCommand waits by itself until the server takes connections.
   return JavaProcess.start({
     mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
     args: [file],
     heap: 128,
-    options: [`-Dlogback.configurationFile=${LOG_SETTINGS}`, "-Dzookeeper.log.level=WARN"],
+    // Brokers of a test outlive no machine, and a disk that others write to lets an fsync wait for many seconds.
+    options: ["-Dzookeeper.forceSync=no", `-Dlogback.configurationFile=${LOG_SETTINGS}`, "-Dzookeeper.log.level=WARN"],
     // The version that the chart's ensemble has, not the older one among Kafka's jars.
     classPath: `${await zooKeeperLibs()}/*`,
     folder,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Chart } from "@pulumi/kubernetes/helm/v4";
 import type { KubernetesConnection } from "@kafka-on-kubernetes/provider";
 import { Provider } from "@pulumi/kubernetes/provider";
+import { boundedDelete } from "../../../../components/cluster/boundedDelete";
 import { chartValues } from "../../../../components/cluster/values";
 import { KafkaTopic, type KafkaTopicArgs } from "../../../../components/topics/KafkaTopic";
 import { KafkaTopicSet, type KafkaTopicSetArgs } from "../../../../components/topics/KafkaTopicSet";
@@ -23,6 +24,8 @@ const users =
     >
   >("users");
 const { context, namespace } = connection.kubernetes;
+// As the main program's platform does for all that it makes.
+pulumi.runtime.registerStackTransformation(({ type, props, opts }) => ({ props, opts: boundedDelete(type, opts) }));
 const provider = new Provider("kubernetes", { context, enableSecretMutable: true, enableConfigMapMutable: true });
 
 for (const [name, args] of Object.entries(topics)) new KafkaTopic(name, { connection, ...args });
