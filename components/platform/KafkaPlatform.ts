@@ -182,7 +182,7 @@ export class KafkaPlatform extends pulumi.ComponentResource implements PlatformO
           cluster: { name: settings.cluster.name, ...access, signers: brokers.authorities !== undefined },
           userSecret: client.secret.name,
         },
-        { parent: this, ...secrets.options },
+        { parent: this, ...secrets.options, dependsOn: secrets.before },
       );
     }
     brokers.followCertificates?.([...clients.map(({ client }) => client), ...userGroups]);

@@ -56,7 +56,7 @@ export class KafkaUserGroup extends pulumi.ComponentResource {
     const child = { parent: this };
     const [namespace] = namespaces;
 
-    const { result } = new RandomPassword(`${name}-seed`, seed(), child);
+    const { result } = new RandomPassword(`${name}-seed`, seed(), { ...child, dependsOn: before });
     const turned = turnsOf(name, users, child);
     const logins = pulumi.secret(
       pulumi

@@ -29,6 +29,21 @@ describe("KafkaPlatform", () => {
     assert.equal(inputs["skipAwait"], true);
   });
 
+  it("lets the guard look before there is a namespace or a password, and has the namespace before what is in it", async () => {
+    const userGroups = { devices: { users: { "device-0": {} } } };
+    const resources = await platform(stack({ console: { enabled: true }, userGroups }));
+    const first = (type: string): number => resources.findIndex((resource) => resource.type.endsWith(type));
+    const guard = first("cluster:ClusterGuard");
+    const namespace = first("v1:Namespace");
+    assert.ok(guard >= 0 && guard < namespace, `${guard}, ${namespace}`);
+    const inside = /:(Secret|Service|Deployment|ConfigMap)$|random:index/;
+    assert.deepEqual(
+      resources.slice(0, namespace).flatMap(({ type, name }) => (inside.test(type) ? [`${type} ${name}`] : [])),
+      [],
+    );
+    assert.ok(resources.some(({ type, name }) => type.endsWith(":Service") && name.startsWith("kafka-console")));
+  });
+
   it("takes a local chart in place of the address", async () => {
     const { inputs } = find(await platform(stack({ chart: { path: "local/chart" } })), "v4:Chart", "kafka");
     assert.equal(inputs["chart"], "local/chart");
