@@ -67,8 +67,8 @@ export class ScramCredentials extends pulumi.ComponentResource {
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("kafka:credentials:ScramCredentials", resourceName, {}, options);
-    const { namespace, labels, secretNames, rotation } = args;
-    const child = { parent: this, dependsOn: args.before ?? [] };
+    const { namespace, labels, secretNames, rotation, before = [] } = args;
+    const child = { parent: this, dependsOn: before };
     const slot = rotation % 2 === 1 ? "" : "-b";
 
     const generate = (name: string, turn: number): pulumi.Output<string> =>
@@ -85,7 +85,7 @@ export class ScramCredentials extends pulumi.ComponentResource {
       },
       child,
     );
-    const inNamespace = { parent: this, dependsOn: [...(args.before ?? []), this.guard] };
+    const inNamespace = { parent: this, dependsOn: [...before, this.guard] };
 
     this.internal = secretObject(
       `${resourceName}-internal${slot}`,

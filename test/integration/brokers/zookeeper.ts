@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { setTimeout as pause } from "node:timers/promises";
+import { poll } from "../../../commands/deadline";
 import { zooKeeperLibs } from "../../../local/kafka/libs";
 import { BrokerCluster } from "./cluster";
 import { zooKeeperBrokerProperties, zooKeeperProperties } from "./configuration";
@@ -35,13 +35,14 @@ export async function startZooKeeper(options: BrokerOptions = {}): Promise<Broke
 }
 
 /** Waits until a ZooKeeper server tells what it is: one that is only starting may take a connection and never answer it. */
-async function untilServing(zooKeeper: JavaProcess, port: number): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!(await ask(port, "srvr").catch(() => "")).includes("Mode: ")) {
-    if (!zooKeeper.running || Date.now() > deadline)
-      throw new Error(`ZooKeeper doesn't serve on port ${port}:\n${zooKeeper.logTail()}`);
-    await pause(100);
-  }
+function untilServing(zooKeeper: JavaProcess, port: number): Promise<true> {
+  return poll(
+    async () => {
+      if (!zooKeeper.running) throw new Error(`ZooKeeper ended:\n${zooKeeper.logTail()}`);
+      return (await ask(port, "srvr").catch(() => "")).includes("Mode: ") || undefined;
+    },
+    { what: `ZooKeeper on port ${port}`, timeout: 60_000, explain: () => zooKeeper.logTail() },
+  );
 }
 
 /** One of ZooKeeper's commands of four letters. @throws when nobody listens, or nothing is said for a second */

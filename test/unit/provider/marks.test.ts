@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
+import { poll } from "../../../commands/deadline";
 import { MarkFiles } from "../../../provider/src/topics/marks";
 
 const LETTERS = ["a", "b", "c"];
@@ -16,10 +16,8 @@ describe("marks that outlive a process", () => {
   /** Marks of a process that sees at once what others do. */
   const marksOf = (pid: number): MarkFiles => new MarkFiles(folder, pid, 0);
   const stateOf = (pid = 0): string => readFileSync(`/proc/${pid}/stat`, "utf8");
-  const until = async (holds: () => boolean): Promise<void> => {
-    for (let waits = 0; waits < 500 && !holds(); waits++) await setTimeout(10);
-    assert.ok(holds());
-  };
+  const untilStateOf = (pid: number | undefined, state: string): Promise<true> =>
+    poll(() => stateOf(pid).includes(state) || undefined, { what: `process ${pid}: ${state}`, timeout: 5_000 });
   const files = () => readdirSync(folder).map((name) => join(folder, name));
 
   beforeEach(() => {
@@ -56,9 +54,9 @@ describe("marks that outlive a process", () => {
       const next = marksOf(process.pid);
       assert.equal(next.isLeft("a"), false);
       // A shell that is still one takes notice.
-      await until(() => stateOf(parent.pid).includes("(sleep)"));
+      await untilStateOf(parent.pid, "(sleep)");
       process.kill(child, "SIGKILL");
-      await until(() => stateOf(child).includes(") Z "));
+      await untilStateOf(child, ") Z ");
       assert.equal(next.isLeft("a"), true);
     } finally {
       parent.kill("SIGKILL");
